@@ -1,0 +1,1 @@
+"""Digital case room (Vorgangsraum) of the lower building authorities."""

@@ -1,0 +1,130 @@
+"""What the house needs from outside: protocols; adapters live in `adapters/`."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from uuid import UUID
+
+from bauaufsicht.domain.nachricht import Antwort, Lesung
+
+
+@dataclass(frozen=True, slots=True)
+class Abgelegt:
+    """An object as stored: size in bytes and SHA-256 in lower case hex, both computed while it streamed."""
+
+    schluessel: str
+    groesse: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ablageeintrag:
+    """A listed object; `geaendert` is aware (UTC)."""
+
+    schluessel: str
+    groesse: int
+    geaendert: datetime
+
+
+class Ablage(Protocol):
+    """Storage for bytes under our own keys (`[a-z0-9/_.-]`, no `..`). Nothing is ever overwritten."""
+
+    def write(self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None) -> Abgelegt:
+        """Stream `daten` in; durable on return. SchonVorhanden if the key exists; Fachfehler above `hoechstgroesse`."""
+        ...
+
+    def read(self, schluessel: str, *, von: int = 0, laenge: int | None = None) -> AbstractContextManager[BinaryIO]:
+        """Open an object, or the byte range [von, von + laenge). NichtVorhanden if there is none."""
+        ...
+
+    def get_groesse(self, schluessel: str) -> int:
+        """Size in bytes. NichtVorhanden if there is none."""
+        ...
+
+    def close_eintrag(self, schluessel: str) -> None:
+        """Delete an object; deleting an absent one is no error."""
+        ...
+
+    def list_eintraege(self, praefix: str = "") -> Iterator[Ablageeintrag]:
+        """All objects whose key begins with `praefix`, in no particular order."""
+        ...
+
+    def check_bereit(self) -> bool:
+        """Whether the storage answers (health page)."""
+        ...
+
+
+class NachrichtenLeser(Protocol):
+    """Reads an incoming XBau message. Never raises for bad input: what is wrong is a Befund."""
+
+    def read_nachricht(self, rohdaten: bytes) -> Lesung:
+        """Read raw bytes (XML in any legal encoding) into a pure record."""
+        ...
+
+    def get_schemastand(self) -> dict[str, bool]:
+        """For each offered version, whether its official XML schema is set up."""
+        ...
+
+
+class NachrichtenSchreiber(Protocol):
+    """Writes replies in the version of the request (XBAU.md e); bytes are UTF-8 XML."""
+
+    def write_rueckweisung(self, antwort: Antwort) -> bytes: ...  # 1100
+
+    def write_eingangsbestaetigung(self, antwort: Antwort) -> bytes: ...  # 1120
+
+    def write_aktenzeichen(self, antwort: Antwort) -> bytes: ...  # 1121
+
+    def write_quittierung_ruecknahme(self, antwort: Antwort) -> bytes: ...  # 1131
+
+    def check_schema(self, version: str, rohdaten: bytes) -> bool | None:
+        """Whether the reply is valid; None when the schema of the version is not set up."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Codelistenkopf:
+    """Identity of a code list version (genericode)."""
+
+    urn: str
+    version: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codelistendatei:
+    """A code list as read from a genericode file: code and German label, in the order of the file."""
+
+    kopf: Codelistenkopf
+    eintraege: tuple[tuple[str, str], ...]
+
+
+class CodelistenLeser(Protocol):
+    """Reads genericode files of a folder; files that are none are reported, not raised."""
+
+    def read_ordner(self, ordner: Path) -> Iterator[Codelistendatei | str]: ...
+
+
+class Uhr(Protocol):
+    """The time: aware, UTC."""
+
+    def jetzt(self) -> datetime: ...
+
+
+class Zufall(Protocol):
+    """Fresh identities and secrets."""
+
+    def uuid(self) -> UUID: ...
+
+    def geheimnis(self) -> str: ...
+
+
+class Passwortpruefer(Protocol):
+    """Hashes and checks passwords (argon2id)."""
+
+    def create_hash(self, passwort: str) -> str: ...
+
+    def check(self, gespeichert: str, passwort: str) -> bool: ...
