@@ -1,0 +1,1 @@
+"""Training data: real authorities and Gemeinden, fictitious people and applications."""
