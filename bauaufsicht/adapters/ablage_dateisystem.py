@@ -1,0 +1,204 @@
+"""Storage in a folder: the default for a single machine, no server needed."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO
+
+from bauaufsicht.adapters.ablage_strom import (
+    BLOCK,
+    Lesestrom,
+    Messstrom,
+    check_bereich,
+    check_praefix,
+    check_schluessel,
+)
+from bauaufsicht.domain.fehler import AblageFehler, NichtVorhanden, SchonVorhanden
+from bauaufsicht.domain.ports import Abgelegt, Ablageeintrag
+
+# No key contains this character, so the object `a` and the folder of `a/b` never collide.
+ENDUNG = "="
+
+
+class AblageDateisystem:
+    """Keeps each object as one file below `ordner/objekte`, drafts below `ordner/entwuerfe`.
+
+    An object costs two fsync: its content before it gets its name, and its folder after. A new
+    folder costs one more, once. Names are given by link(2), which never replaces anything; both
+    folders must therefore be on one file system that knows hard links.
+    """
+
+    def __init__(self, ordner: Path) -> None:
+        self._objekte = ordner / "objekte"
+        self._entwuerfe = ordner / "entwuerfe"
+        with _melden(str(ordner)):
+            for neu in (self._objekte, self._entwuerfe):
+                _create_ordner(neu)
+
+    def write(
+        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+    ) -> Abgelegt:
+        """Stream in; on return content and name survive a power cut. Errors: see `Ablage`.
+
+        An error of the source itself passes through unchanged.
+        """
+        ziel = self._get_pfad(schluessel)
+        strom = Messstrom(daten, hoechstgroesse)
+        with self._create_entwurf() as (datei, entwurf):
+            for block in strom:
+                with _melden(schluessel):
+                    datei.write(block)
+            with _melden(schluessel):
+                datei.flush()
+                os.fsync(datei.fileno())
+                _link(entwurf, ziel)
+                _fsync_ordner(ziel.parent)
+        return Abgelegt(schluessel, strom.groesse, strom.sha256)
+
+    @contextmanager
+    def read(
+        self, schluessel: str, *, von: int = 0, laenge: int | None = None
+    ) -> Iterator[BinaryIO]:
+        """Open for reading forward; a range beyond the end is empty."""
+        check_bereich(von, laenge)
+        with _melden(schluessel, fehlt=NichtVorhanden):
+            datei = self._get_pfad(schluessel).open("rb", buffering=0)
+            datei.seek(von)
+        with BufferedReader(Lesestrom(datei, laenge, (OSError,)), BLOCK) as strom:
+            yield strom
+
+    def get_groesse(self, schluessel: str) -> int:
+        """Size in bytes."""
+        with _melden(schluessel, fehlt=NichtVorhanden):
+            return self._get_pfad(schluessel).stat().st_size
+
+    def close_eintrag(self, schluessel: str) -> None:
+        """Delete, durable on return; emptied folders stay, they may be about to be used."""
+        pfad = self._get_pfad(schluessel)
+        with suppress(NichtVorhanden), _melden(schluessel, fehlt=NichtVorhanden):
+            pfad.unlink()
+            _fsync_ordner(pfad.parent)
+
+    def list_eintraege(self, praefix: str = "") -> Iterator[Ablageeintrag]:
+        """Walk only the folders that can hold the prefix; drafts are never among them."""
+        oberordner, _, _ = check_praefix(praefix).rpartition("/")
+        return self._walk(oberordner, praefix)
+
+    def check_bereit(self) -> bool:
+        """Whether a file can be made here now (mounted, writable, space left)."""
+        try:
+            with self._create_entwurf() as (datei, _):
+                datei.write(b"\0")
+                datei.flush()
+        except (AblageFehler, OSError):
+            return False
+        return True
+
+    def close_reste(self, vor: datetime) -> int:
+        """Delete drafts a crash left behind, last touched before `vor` (aware); return how many.
+
+        Choose `vor` older than the longest upload: a younger draft may still be in the making.
+        """
+        anzahl = 0
+        with _melden(str(self._entwuerfe)):
+            for pfad in self._entwuerfe.iterdir():
+                with suppress(FileNotFoundError):
+                    if pfad.stat().st_mtime < vor.timestamp():
+                        pfad.unlink()
+                        anzahl += 1
+        return anzahl
+
+    def _get_pfad(self, schluessel: str) -> Path:
+        return self._objekte / (check_schluessel(schluessel) + ENDUNG)
+
+    @contextmanager
+    def _create_entwurf(self) -> Iterator[tuple[BinaryIO, Path]]:
+        with _melden(str(self._entwuerfe)):
+            nummer, name = tempfile.mkstemp(dir=self._entwuerfe)  # 0600 by contract of mkstemp
+        datei = os.fdopen(nummer, "wb")
+        try:
+            yield datei, Path(name)
+        finally:
+            # What matters was flushed before; on a full disk closing would hide the real error.
+            with suppress(OSError):
+                datei.close()
+            with suppress(OSError):
+                Path(name).unlink()
+
+    def _walk(self, oberordner: str, praefix: str) -> Iterator[Ablageeintrag]:
+        offen = [oberordner]
+        while offen:
+            ordner = offen.pop()
+            with _melden(ordner), _scandir(self._objekte / ordner) as eintraege:
+                for eintrag in eintraege:
+                    name = f"{ordner}/{eintrag.name}".removeprefix("/")
+                    if not name.startswith(praefix):
+                        continue
+                    if eintrag.is_dir(follow_symlinks=False):
+                        offen.append(name)
+                    elif name.endswith(ENDUNG) and (stand := _stat(eintrag)):
+                        yield Ablageeintrag(
+                            name.removesuffix(ENDUNG),
+                            stand.st_size,
+                            datetime.fromtimestamp(stand.st_mtime, UTC),
+                        )
+
+
+@contextmanager
+def _melden(schluessel: str, fehlt: type[AblageFehler] = AblageFehler) -> Iterator[None]:
+    """Let an operating system's error leave as one of the Ablage."""
+    try:
+        yield
+    except FileNotFoundError as fehler:
+        raise fehlt(f"{schluessel}: {fehler.strerror}") from fehler
+    except FileExistsError as fehler:
+        raise SchonVorhanden(schluessel) from fehler
+    except OSError as fehler:
+        raise AblageFehler(f"{schluessel}: {fehler.strerror}") from fehler
+
+
+def _link(entwurf: Path, ziel: Path) -> None:
+    try:
+        ziel.hardlink_to(entwurf)
+    except FileNotFoundError:
+        _create_ordner(ziel.parent)
+        ziel.hardlink_to(entwurf)
+
+
+def _create_ordner(ordner: Path) -> None:
+    """Make the folder and its parents so that they survive a power cut."""
+    if not ordner.is_dir():
+        _create_ordner(ordner.parent)
+        ordner.mkdir(mode=0o700, exist_ok=True)
+        _fsync_ordner(ordner.parent)
+
+
+def _fsync_ordner(ordner: Path) -> None:
+    nummer = os.open(ordner, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)
+
+
+@contextmanager
+def _scandir(ordner: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+    try:
+        eintraege = os.scandir(ordner)
+    except FileNotFoundError:
+        yield iter(())
+        return
+    with eintraege:
+        yield eintraege
+
+
+def _stat(eintrag: os.DirEntry[str]) -> os.stat_result | None:
+    """None when somebody deleted it while we listed."""
+    try:
+        return eintrag.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
