@@ -1,0 +1,1 @@
+"""Adapters: what the house needs from outside, each behind a protocol of `bauaufsicht.domain.ports`."""
