@@ -21,7 +21,11 @@ _ZEICHEN = re.compile(r"[a-z0-9/_.-]*\Z")
 
 
 def check_schluessel(schluessel: str) -> str:
-    """Return the key if every adapter can store it; ValueError otherwise (our own code made it)."""
+    """Return the key if every adapter can store it; ValueError otherwise (our own code made it).
+
+    Who makes keys also sees to it that none is the folder of another (`a` and `a/b`): plain S3
+    and our folder take both, SeaweedFS only the first.
+    """
     teile = schluessel.split("/")
     if (
         not _ZEICHEN.match(schluessel)

@@ -1,0 +1,146 @@
+"""What only the storage in a folder has to promise."""
+
+import os
+import resource
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
+from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtVorhanden, SchonVorhanden
+
+
+@pytest.fixture
+def ordner(tmp_path: Path) -> Path:
+    return tmp_path / "ablage"
+
+
+@pytest.fixture
+def ablage(ordner: Path) -> AblageDateisystem:
+    return AblageDateisystem(ordner)
+
+
+@contextmanager
+def _groesste_datei(anzahl: int) -> Iterator[None]:
+    """No file may grow beyond `anzahl` bytes: like a full disk, but only for this process."""
+    weich, hart = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (anzahl, hart))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (weich, hart))
+
+
+def test_another_instance_finds_the_objects(ablage: AblageDateisystem, ordner: Path) -> None:
+    ablage.write("a/b", BytesIO(b"x"))
+    with AblageDateisystem(ordner).read("a/b") as strom:
+        assert strom.read() == b"x"
+
+
+def test_only_the_owner_reads_files_and_folders(ablage: AblageDateisystem, ordner: Path) -> None:
+    ablage.write("a/b/c", BytesIO(b"x"))
+    rechte = {stat.S_IMODE(pfad.stat().st_mode) for pfad in ordner.rglob("*") if pfad.is_file()}
+    assert rechte == {0o600}
+    alle_ordner = [ordner, *(pfad for pfad in ordner.rglob("*") if pfad.is_dir())]
+    assert {stat.S_IMODE(pfad.stat().st_mode) for pfad in alle_ordner} == {0o700}
+
+
+def test_content_is_synced_before_the_name_and_the_folder_after(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ablage.write("a/1", BytesIO(b"x"))
+    echt, gesehen = os.fsync, []
+
+    def fsync(nummer: int) -> None:
+        sichtbar = any(ordner.glob("objekte/a/2*"))
+        gesehen.append((Path(f"/proc/self/fd/{nummer}").readlink(), sichtbar))
+        echt(nummer)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    ablage.write("a/2", BytesIO(b"y"))
+    (entwurf, vorher), (danach, nachher) = gesehen
+    assert (entwurf.parent, vorher) == (ordner / "entwuerfe", False)
+    assert (danach, nachher) == (ordner / "objekte" / "a", True)
+
+
+def test_each_new_folder_is_synced_into_its_parent_once(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echt, gesehen = os.fsync, []
+
+    def fsync(nummer: int) -> None:
+        gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
+        echt(nummer)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    ablage.write("a/b/1", BytesIO(b"x"))
+    objekte = ordner / "objekte"
+    assert gesehen[1:] == [objekte, objekte / "a", objekte / "a" / "b"]
+
+
+def test_no_draft_is_left_after_success_or_failure(ablage: AblageDateisystem, ordner: Path) -> None:
+    ablage.write("a", BytesIO(b"x"))
+    with pytest.raises(SchonVorhanden):
+        ablage.write("a", BytesIO(b"x"))
+    with pytest.raises(Fachfehler):
+        ablage.write("b", BytesIO(b"x"), hoechstgroesse=0)
+    assert list((ordner / "entwuerfe").iterdir()) == []
+
+
+def test_drafts_of_a_crash_are_never_listed_and_old_ones_are_swept(
+    ablage: AblageDateisystem, ordner: Path
+) -> None:
+    alt, jung = ordner / "entwuerfe" / "alt", ordner / "entwuerfe" / "jung"
+    for pfad in (alt, jung):
+        pfad.write_bytes(b"halb")
+    jetzt = datetime.now(UTC)
+    vorgestern = (jetzt - timedelta(days=2)).timestamp()
+    os.utime(alt, (vorgestern, vorgestern))
+    assert list(ablage.list_eintraege()) == []
+    assert ablage.close_reste(jetzt - timedelta(days=1)) == 1
+    assert (alt.exists(), jung.exists()) == (False, True)
+
+
+def test_foreign_files_are_not_objects(ablage: AblageDateisystem, ordner: Path) -> None:
+    (ordner / "objekte" / "notiz.txt").write_text("x")
+    assert list(ablage.list_eintraege()) == []
+    with pytest.raises(NichtVorhanden):
+        ablage.get_groesse("notiz.txt")
+
+
+def test_a_full_disk_is_a_storage_failure_and_leaves_nothing(
+    ablage: AblageDateisystem, ordner: Path
+) -> None:
+    with _groesste_datei(1 << 20), pytest.raises(AblageFehler) as fehler:
+        ablage.write("a", BytesIO(bytes(3 << 20)))
+    assert type(fehler.value) is AblageFehler
+    assert list(ablage.list_eintraege()) == []
+    assert list((ordner / "entwuerfe").iterdir()) == []
+
+
+def test_a_full_disk_is_not_ready(ablage: AblageDateisystem) -> None:
+    with _groesste_datei(0):
+        assert ablage.check_bereit() is False
+    assert ablage.check_bereit() is True
+
+
+def test_a_lost_folder_is_a_failure_not_an_absent_object(
+    ablage: AblageDateisystem, ordner: Path
+) -> None:
+    shutil.rmtree(ordner)
+    with pytest.raises(AblageFehler) as fehler:
+        ablage.write("a", BytesIO(b"x"))
+    assert type(fehler.value) is AblageFehler
+    assert ablage.check_bereit() is False
+
+
+def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "datei").write_text("x")
+    with pytest.raises(AblageFehler):
+        AblageDateisystem(tmp_path / "datei")

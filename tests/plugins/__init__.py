@@ -1,0 +1,1 @@
+"""Fixtures for what tests need from outside: servers, a browser, sample data."""
