@@ -43,7 +43,7 @@ class Behoerdenangabe:
 
 @dataclass(frozen=True, slots=True)
 class Gemeindeangabe:
-    """A Gemeinde and the authority that decides there; `postleitzahlen` may be incomplete or empty."""
+    """A Gemeinde and the authority that decides there; `postleitzahlen` may be incomplete."""
 
     ags: str
     name: str
@@ -67,7 +67,7 @@ class Stellenangabe:
 
 @dataclass(frozen=True, slots=True)
 class Kontoangabe:
-    """A training user. `behoerde` is the tenant, `stelle` the body or Gemeinde the user speaks for."""
+    """A training user; `behoerde` is the tenant, `stelle` the body or Gemeinde spoken for."""
 
     email: str
     anrede: str
