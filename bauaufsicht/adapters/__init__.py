@@ -1,1 +1,3 @@
-"""Adapters: what the house needs from outside, each behind a protocol of `bauaufsicht.domain.ports`."""
+"""Adapters: what the house needs from outside, each behind a protocol of
+`bauaufsicht.domain.ports`.
+"""

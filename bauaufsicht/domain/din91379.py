@@ -1,7 +1,8 @@
 """Text within DIN 91379 datatype C, as XBau asks of most of its fields (DIN 91379:2022-08).
 
-The characters are those of the pattern `datatypeC` of din-norm-91379-datatypes.xsd: Latin letters, the
-normative signs, and a closed set of letters with combining marks. The message would be invalid with any other.
+The characters are those of the pattern `datatypeC` of din-norm-91379-datatypes.xsd: Latin letters,
+the normative signs, and a closed set of letters with combining marks. The message would be invalid
+with any other.
 """
 
 import re
@@ -77,7 +78,8 @@ _FOLGEN: Final = {
     "\u1ee4": "\u0304 \u0308",
     "\u1ee5": "\u0304 \u0308",
 }
-# What German office texts contain and the datatype does not: the nearest sign that a reader understands.
+# What German office texts contain and the datatype does not: the nearest sign that a reader
+# understands.
 _ERSATZ: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−•‣⁃", "-"),
@@ -98,7 +100,9 @@ _ERSATZ: Final = str.maketrans(
 
 def _build_muster() -> re.Pattern[str]:
     folgen = [
-        grund + folge for grund, liste in _FOLGEN.items() for folge in sorted(liste.split(), key=len, reverse=True)
+        grund + folge
+        for grund, liste in _FOLGEN.items()
+        for folge in sorted(liste.split(), key=len, reverse=True)
     ]
     return re.compile("|".join([*map(re.escape, folgen), f"[{_ZEICHEN}]"]))
 
@@ -111,9 +115,10 @@ _ZERLEGUNG: Final = re.compile(f"((?:{_MUSTER.pattern})+)|(.)", re.DOTALL)
 def format_datentyp_c(text: str) -> str:
     """`text` in NFC with only characters of DIN 91379 datatype C.
 
-    Dashes, quotation marks, dots and bullets become their plain forms. Marks that the datatype does not
-    know fall off their letter, invisible controls vanish, compatibility forms are resolved (ﬁ → fi); what
-    then still has no place (Greek, Cyrillic, emoji …) becomes `?`, so that the reader sees that it is missing.
+    Dashes, quotation marks, dots and bullets become their plain forms. Marks that the datatype does
+    not know fall off their letter, invisible controls vanish, compatibility forms are resolved (ﬁ →
+    fi); what then still has no place (Greek, Cyrillic, emoji …) becomes `?`, so that the reader
+    sees that it is missing.
     """
     zeilen = text.replace("\r\n", "\n").replace("\r", "\n")
     ergebnis = unicodedata.normalize("NFC", zeilen).translate(_ERSATZ)
@@ -121,13 +126,18 @@ def format_datentyp_c(text: str) -> str:
         ergebnis = unicodedata.normalize("NFC", ergebnis)
         if _NUR_ERLAUBT.fullmatch(ergebnis):
             return ergebnis
-        # Dropping a mark can let its neighbours compose to something new: look again until all is allowed.
-        ergebnis = _ZERLEGUNG.sub(lambda treffer: treffer[1] or _compute_ersatz(treffer[2]), ergebnis)
+        # Dropping a mark can let its neighbours compose to something new: look again until all is
+        # allowed.
+        ergebnis = _ZERLEGUNG.sub(
+            lambda treffer: treffer[1] or _compute_ersatz(treffer[2]), ergebnis
+        )
 
 
 def _compute_ersatz(zeichen: str) -> str:
     if unicodedata.category(zeichen) in {"Mn", "Me", "Mc", "Cf", "Cc", "Cs"}:
         return ""
-    grundform = "".join(z for z in unicodedata.normalize("NFKD", zeichen) if not unicodedata.combining(z))
+    grundform = "".join(
+        z for z in unicodedata.normalize("NFKD", zeichen) if not unicodedata.combining(z)
+    )
     grundform = grundform.translate(_ERSATZ)
     return grundform if grundform and _NUR_ERLAUBT.fullmatch(grundform) else "?"

@@ -16,15 +16,15 @@ _LISTENATTRIBUTE: Final = frozenset({"listURI", "listVersionID"})
 def read_angaben(wurzel: Knoten) -> tuple[Angabe, ...]:
     """All values except those of the head.
 
-    The place counts from below the root: `bauvorhaben/beteiligte/bauherr[2]/bauherr/...`. The first of several
-    equal siblings has no number, so a place stays the same when a second one is added. A code is one
-    value at the place of its element; attributes stand at `…/@name`.
+    The place counts from below the root: `bauvorhaben/beteiligte/bauherr[2]/bauherr/...`. The first
+    of several equal siblings has no number, so a place stays the same when a second one is added. A
+    code is one value at the place of its element; attributes stand at `…/@name`.
     """
     return tuple(_list_angaben(wurzel, ""))
 
 
 def list_leere(wurzel: Knoten) -> list[etree._Element]:
-    """Elements without children and text, which the Schematron rules of XBau forbid (sch-xbau-gen-001)."""
+    """Elements without children and text; forbidden by the Schematron rule sch-xbau-gen-001."""
     return [e for e in wurzel.element.iter("*") if not len(e) and not (e.text or "").strip()]
 
 
@@ -41,7 +41,9 @@ def _list_angaben(knoten: Knoten, pfad: str) -> Iterator[Angabe]:
             (element.get("listURI") or "").strip() or liste,
             (element.get("listVersionID") or "").strip() or version,
         )
-    yield from _list_attribute(element, pfad, ohne=_LISTENATTRIBUTE if kode is not None else frozenset())
+    yield from _list_attribute(
+        element, pfad, ohne=_LISTENATTRIBUTE if kode is not None else frozenset()
+    )
     zaehler: Counter[str] = Counter()
     for kind in element.iterchildren("*"):
         name = etree.QName(kind).localname
@@ -49,7 +51,9 @@ def _list_angaben(knoten: Knoten, pfad: str) -> Iterator[Angabe]:
             continue
         zaehler[name] += 1
         stelle = name if zaehler[name] == 1 else f"{name}[{zaehler[name]}]"
-        yield from _list_angaben(Knoten(kind, knoten.rahmen), f"{pfad}/{stelle}" if pfad else stelle)
+        yield from _list_angaben(
+            Knoten(kind, knoten.rahmen), f"{pfad}/{stelle}" if pfad else stelle
+        )
 
 
 def _get_kode(element: etree._Element) -> etree._Element | None:
@@ -68,7 +72,9 @@ def _list_werte(element: etree._Element, pfad: str) -> Iterator[Angabe]:
 
 
 def _list_attribute(element: etree._Element, pfad: str, ohne: frozenset[str]) -> Iterator[Angabe]:
-    for schluessel, wert in element.attrib.items():
-        name = etree.QName(schluessel)
+    for schluessel, roh in element.attrib.items():
+        name, wert = etree.QName(schluessel), str(roh)
         if wert.strip() and name.namespace != _XSI and name.localname not in ohne:
-            yield Angabe(f"{pfad}/@{name.localname}" if pfad else f"@{name.localname}", wert.strip())
+            yield Angabe(
+                f"{pfad}/@{name.localname}" if pfad else f"@{name.localname}", wert.strip()
+            )

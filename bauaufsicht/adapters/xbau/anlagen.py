@@ -61,5 +61,7 @@ def _read_groesse(anhang: Knoten) -> int | None:
         return None
     if text.isascii() and text.isdigit() and len(text) <= _GROESSENSTELLEN:
         return int(text)
-    anhang.rahmen.record_hinweis(f"Zeile {anhang.zeile}: „{text[:40]}“ (filesize) ist keine Dateigröße.")
+    anhang.rahmen.record_hinweis(
+        f"Zeile {anhang.zeile}: „{text[:40]}“ (filesize) ist keine Dateigröße."
+    )
     return None

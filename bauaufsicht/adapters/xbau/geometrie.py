@@ -24,7 +24,7 @@ class _Unlesbar(Exception):
 
 
 def read_geometrie(verortung: Knoten) -> Geometrie | None:
-    """Polygons of lageBauvorhaben in the order of the message; what cannot be read is noted and left out."""
+    """Polygons of lageBauvorhaben; what cannot be read is noted and left out."""
     lage = verortung.get_knoten("lageBauvorhaben")
     version = verortung.rahmen.version
     if lage is None or (version is not None and not version.geometrie):
@@ -36,7 +36,8 @@ def read_geometrie(verortung: Knoten) -> Geometrie | None:
             polygone.append(_read_polygon(knoten.element))
         except _Unlesbar as fehler:
             lage.rahmen.record_hinweis(
-                f"Zeile {knoten.zeile}: Eine Fläche der Lage des Bauvorhabens ist nicht lesbar. {fehler}"
+                f"Zeile {knoten.zeile}: Eine Fläche der Lage des Bauvorhabens "
+                f"ist nicht lesbar. {fehler}"
             )
             continue
         systeme.append(_get_srs(knoten.element))
@@ -54,7 +55,8 @@ def _compute_srs(lage: Knoten, systeme: list[str | None]) -> str | None:
         return None
     if systeme[0] is None:
         lage.rahmen.record_hinweis(
-            "Die Lage des Bauvorhabens nennt kein Koordinatensystem (srsName). Sie kann nicht auf der Karte gezeigt werden."
+            "Die Lage des Bauvorhabens nennt kein Koordinatensystem (srsName). "
+            "Sie kann nicht auf der Karte gezeigt werden."
         )
     return systeme[0]
 

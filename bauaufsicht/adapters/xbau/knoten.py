@@ -1,13 +1,14 @@
 """Walking an XBau document by local names, blind to prefixes.
 
-Hochbau elements are qualified, what comes from the Kernmodul and from XÖV is not. A child is found by its
-local name if it has no namespace or one of this message's own; foreign XML is therefore never mistaken for it.
+Hochbau elements are qualified, what comes from the Kernmodul and from XÖV is not. A child is found
+by its local name if it has no namespace or one of this message's own; foreign XML is therefore
+never mistaken for it.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -20,7 +21,8 @@ ORTSZEIT: Final = ZoneInfo("Europe/Berlin")
 UUID_FORM: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATUM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _ZEITPUNKT: Final = re.compile(
-    r"((?:19|20|21)\d\d-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?", re.ASCII
+    r"((?:19|20|21)\d\d-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?",
+    re.ASCII,
 )
 
 
@@ -58,7 +60,7 @@ class Knoten:
     @property
     def zeile(self) -> int:
         """Line in the message, 0 if unknown."""
-        return self.element.sourceline or 0
+        return cast("int | None", self.element.sourceline) or 0
 
     def list_kinder(self) -> "list[Knoten]":
         """All child elements of the message's own namespaces."""
@@ -90,7 +92,7 @@ class Knoten:
         return "\n".join(a for a in absaetze if a)
 
     def get_kode(self, pfad: str = "") -> Kode | None:
-        """Code of the first element at a path; absent list attributes are those the version fixes."""
+        """Code of the first element at a path; absent list attributes are the fixed ones."""
         return next((k for k in self.list_kodes(pfad)), None)
 
     def list_kodes(self, pfad: str = "") -> list[Kode]:
@@ -110,7 +112,7 @@ class Knoten:
         )
 
     def get_festlegung(self) -> tuple[str | None, str | None]:
-        """List and version that the schema fixes for this element, as far as the mapping table knows."""
+        """List and version that the mapping table fixes for this element."""
         listen = self.rahmen.version.listen if self.rahmen.version else {}
         oben = self.element.getparent()
         eng = f"{etree.QName(oben).localname}/{self.name}" if oben is not None else self.name
@@ -146,7 +148,7 @@ class Knoten:
 
 
 def compute_zeitpunkt(text: str) -> datetime | None:
-    """xs:dateTime as an aware time; without a zone Europe/Berlin is assumed, parts of a microsecond are cut.
+    """xs:dateTime as an aware time; without a zone Europe/Berlin is assumed.
 
     Only years 1900 to 2199: others are typing errors, and cannot be moved between zones safely.
     """
@@ -156,7 +158,9 @@ def compute_zeitpunkt(text: str) -> datetime | None:
     tag, zeit, bruchteil, zone = treffer.groups()
     mitternacht = zeit == "24:00:00"  # legal in XML Schema: the end of the day
     try:
-        wert = datetime.fromisoformat(f"{tag}T{'00:00:00' if mitternacht else zeit}{(bruchteil or '')[:7]}")
+        wert = datetime.fromisoformat(
+            f"{tag}T{'00:00:00' if mitternacht else zeit}{(bruchteil or '')[:7]}"
+        )
         if mitternacht:
             wert += timedelta(days=1)
         if zone is None:

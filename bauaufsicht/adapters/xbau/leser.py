@@ -63,7 +63,9 @@ class XbauLeser:
             return Lesung(None, None, (*zerlegung.befunde, _refuse("X001", _format_fremd(wurzel))))
         version = wurzel.rahmen.version
         if version is None:
-            return _read_abgelehnt(wurzel, zerlegung.befunde, angabe, _refuse("V000", _format_version(angabe)))
+            return _read_abgelehnt(
+                wurzel, zerlegung.befunde, angabe, _refuse("V000", _format_version(angabe))
+            )
         nummer = version.get_wurzelnummer(namensraum, wurzel.name)
         if nummer is None:
             befund = _refuse("V001", _format_unbekannt(wurzel, version))
@@ -97,7 +99,9 @@ class XbauLeser:
 def _read_inhalt(wurzel: Knoten, version: Version, nummer: str) -> Nachricht:
     bezug = read_bezug(wurzel)
     referenz = read_referenz(wurzel)
-    if nummer == "0601" and bezug is not None:  # the copy for the authority carries the case id in its bezug
+    if (
+        nummer == "0601" and bezug is not None
+    ):  # the copy for the authority has no element of its own
         referenz = referenz or bezug.referenz
     antragsteller = wurzel.list_knoten("antragsteller") or wurzel.list_knoten("anzeigender")
     return Nachricht(
@@ -151,7 +155,9 @@ def _is_test(wurzel: Knoten) -> bool:
 
 
 def _format_produkt(wurzel: Knoten) -> str:
-    teile = (wurzel.element.get(name) for name in ("produkthersteller", "produkt", "produktversion"))
+    teile = (
+        wurzel.element.get(name) for name in ("produkthersteller", "produkt", "produktversion")
+    )
     return " ".join(t.strip() for t in teile if t and t.strip())
 
 
@@ -165,10 +171,13 @@ def _format_fremd(wurzel: Knoten) -> str:
 def _format_version(angabe: str) -> str:
     angebot = ", ".join(VERSIONEN)
     return (
-        f"Die Nachricht ist in der XBau-Version {angabe[:40]} verfasst, die hier nicht angeboten wird. "
+        f"Die Nachricht ist in der XBau-Version {angabe[:40]} verfasst, die hier "
+        "nicht angeboten wird. "
         f"Angeboten werden: {angebot}."
     )
 
 
 def _format_unbekannt(wurzel: Knoten, version: Version) -> str:
-    return f"Die Nachricht „{wurzel.name[:80]}“ gibt es in der XBau-Version {version.hochbau} nicht."
+    return (
+        f"Die Nachricht „{wurzel.name[:80]}“ gibt es in der XBau-Version {version.hochbau} nicht."
+    )

@@ -1,13 +1,16 @@
 """The known messages of each version: root element, number, and what the intake does with them.
 
-Source: service cut of the WSDLs and global elements of the XSDs of XBau-Hochbau 2.4.0.1, 2.5, 2.6 and
-their Kernmodul versions. The number is the last part of the root's name; 11xx and 12xx are Kernmodul messages.
+Source: service cut of the WSDLs and global elements of the XSDs of XBau-Hochbau 2.4.0.1, 2.5, 2.6
+and their Kernmodul versions. The number is the last part of the root's name; 11xx and 12xx are
+Kernmodul messages.
 """
 
+# ruff: noqa: SIM905 - one name per line reads better than a list of quoted strings
 from typing import Final
 
 from bauaufsicht.domain.nachricht import Nachrichtenart
 
+_NUMMERNSTELLEN: Final = 4
 _ALLE: Final = frozenset(
     """
     prozessnachrichten.aenderungProjektraumdaten.0100
@@ -202,7 +205,7 @@ def get_nachrichtenart(nummer: str) -> Nachrichtenart:
 def get_nummer(wurzel: str) -> str | None:
     """Number at the end of a root's local name (`baugenehmigung.antrag.0200`), if there is one."""
     ende = wurzel.rpartition(".")[2]
-    return ende if len(ende) == 4 and ende.isascii() and ende.isdigit() else None
+    return ende if len(ende) == _NUMMERNSTELLEN and ende.isascii() and ende.isdigit() else None
 
 
 def is_kernmodul(nummer: str) -> bool:

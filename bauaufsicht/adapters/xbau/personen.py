@@ -23,7 +23,8 @@ def read_beteiligte(
 ) -> list[Beteiligtenangabe]:
     """The person of an Akteur in its role, followed by its Vertreter.
 
-    `ab` is the number of entries that stand before it in the same list: `vertritt` counts from there.
+    `ab` is the number of entries that stand before it in the same list: `vertritt` counts from
+    there.
     """
     akteur = _get_akteur(knoten)
     if akteur is None:
@@ -45,7 +46,7 @@ def read_alle_beteiligten(knoten: Iterable[Knoten], rolle: Rolle) -> tuple[Betei
 
 
 def _get_akteur(knoten: Knoten) -> Knoten | None:
-    """natuerlichePerson or organisation below an Akteur; bauunternehmer is an organisation itself."""
+    """natuerlichePerson or organisation below an Akteur; bauunternehmer is one itself."""
     for art in Personenart:
         akteur = knoten.get_knoten(art.value)
         if akteur is not None:
@@ -99,7 +100,8 @@ def _list_zusaetze(akteur: Knoten) -> list[str]:
 
 def _format_ansprechpartner(knoten: Knoten) -> str:
     name = [
-        knoten.get_text(f"name/{teil}") for teil in ("anrede", "titel", "vorname/name", "familienname/name")
+        knoten.get_text(f"name/{teil}")
+        for teil in ("anrede", "titel", "vorname/name", "familienname/name")
     ]
     kontakte = [k.kennung for k in _read_kontakte(knoten)]
     teile = [" ".join(t for t in name if t), knoten.get_text("funktion"), *kontakte]
@@ -115,7 +117,7 @@ def _read_kontakte(knoten: Knoten) -> list[Kontakt]:
 
 
 def read_anschrift(knoten: Knoten) -> Anschrift:
-    """An address of a person or a plot; `strasseHausnummer` stands for both parts and goes to `strasse`."""
+    """An address of a person or a plot; `strasseHausnummer` goes to `strasse` as a whole."""
     wohnungsgeber = knoten.get_text("wohnungsgeber")
     zusaetze = [f"bei {wohnungsgeber}" if wohnungsgeber else None, knoten.get_text("zusatz")]
     staat = knoten.get_text("staat/staat/code")
@@ -137,7 +139,8 @@ def _format_hausnummernbereich(knoten: Knoten) -> str | None:
     if bereich is None:
         return None
     von, bis = (
-        (bereich.get_text(f"hausnummer{ende}") or "") + (bereich.get_text(f"hausnummer{ende}Zusatz") or "")
+        (bereich.get_text(f"hausnummer{ende}") or "")
+        + (bereich.get_text(f"hausnummer{ende}Zusatz") or "")
         for ende in ("Von", "Bis")
     )
     return f"{von}-{bis}"
@@ -155,7 +158,9 @@ def format_berechtigung(knoten: Knoten) -> str | None:
     teile = [_read_umhuellt(berechtigung, "berufsbezeichnung")]
     if mitgliedschaft is not None:
         teile += [_format_kammer(k) for k in mitgliedschaft.list_knoten("nummernKammer")]
-        teile += [_format_bundesland(k) for k in mitgliedschaft.list_knoten("mitgliedsnummerBundesland")]
+        teile += [
+            _format_bundesland(k) for k in mitgliedschaft.list_knoten("mitgliedsnummerBundesland")
+        ]
     return ", ".join(t for t in teile if t) or None
 
 
@@ -179,4 +184,6 @@ def _format_kammer(knoten: Knoten) -> str:
 
 def _format_bundesland(knoten: Knoten) -> str:
     land = knoten.get_text("bundesland/code")
-    return f"Mitgliedsnummer {knoten.get_text('mitgliedsnummer') or ''}" + (f" (Land {land})" if land else "")
+    return f"Mitgliedsnummer {knoten.get_text('mitgliedsnummer') or ''}" + (
+        f" (Land {land})" if land else ""
+    )

@@ -47,7 +47,8 @@ def check_nachrichtentyp(nachricht: Nachricht) -> list[Befund]:
     if typ is None or typ.wert == nachricht.nummer:
         return []
     text = (
-        f"Der Nachrichtenkopf nennt den Nachrichtentyp {typ.wert[:20]}, die Nachricht ist aber eine {nachricht.nummer}."
+        f"Der Nachrichtenkopf nennt den Nachrichtentyp {typ.wert[:20]}, die "
+        f"Nachricht ist aber eine {nachricht.nummer}."
     )
     return [Befund("S999", text, Schwere.ZURUECKWEISUNG)]
 
@@ -74,7 +75,9 @@ def _list_fehlende_kopfteile(kopf: Nachrichtenkopf) -> Iterator[str]:
         if wert is None:
             yield f"Im Nachrichtenkopf fehlt {name}."
     if kopf.erstellt_text is not None and kopf.erstellt is None:
-        yield f"Der Zeitpunkt der Erstellung „{kopf.erstellt_text[:40]}“ ist kein gültiger Zeitpunkt."
+        yield (
+            f"Der Zeitpunkt der Erstellung „{kopf.erstellt_text[:40]}“ ist kein gültiger Zeitpunkt."
+        )
 
 
 def _list_fehlende_bezuege(nachricht: Nachricht) -> Iterator[str]:
@@ -86,7 +89,9 @@ def _list_fehlende_bezuege(nachricht: Nachricht) -> Iterator[str]:
 
 def _list_fehlende_antragsteile(nachricht: Nachricht) -> Iterator[str]:
     if nachricht.nummer in _MIT_ANTRAGSTELLER:
-        if not any(a.person.sortiername for a in nachricht.antragsteller if a.rolle is Rolle.ANTRAGSTELLER):
+        if not any(
+            a.person.sortiername for a in nachricht.antragsteller if a.rolle is Rolle.ANTRAGSTELLER
+        ):
             wort = "anzeigender" if nachricht.nummer == "0600" else "antragsteller"
             yield f"Die Nachricht nennt keine antragstellende Person mit Namen ({wort})."
         if not nachricht.anlagen:
@@ -103,9 +108,16 @@ def _list_fehlende_vorhabenteile(wurzel: Knoten, nachricht: Nachricht) -> Iterat
     if nachricht.vorhaben is None:
         yield "Die Angaben zum Bauvorhaben fehlen (bauvorhaben)."
         return
-    ort = f"Zeile {knoten.zeile}: " if (knoten := get_vorhabenknoten(wurzel)) is not None and knoten.zeile else ""
+    ort = (
+        f"Zeile {knoten.zeile}: "
+        if (knoten := get_vorhabenknoten(wurzel)) is not None and knoten.zeile
+        else ""
+    )
     if not nachricht.vorhaben.bezeichnung:
-        yield f"{ort}Es fehlt die Bezeichnung des Bauvorhabens (bauvorhaben/bezeichnungDesBauvorhabens)."
+        yield (
+            f"{ort}Es fehlt die Bezeichnung des Bauvorhabens "
+            "(bauvorhaben/bezeichnungDesBauvorhabens)."
+        )
     if not any(_is_vollstaendig(f) for f in nachricht.vorhaben.flurstuecke):
         yield (
             f"{ort}Zum Baugrundstück fehlt ein Flurstück mit Gemarkung und Zähler "
@@ -128,7 +140,9 @@ def _list_anlagen_ohne_datei(wurzel: Knoten) -> Iterator[str]:
             )
 
 
-def _list_falsche_wurzelattribute(wurzel: Knoten, nachricht: Nachricht, version: Version) -> Iterator[str]:
+def _list_falsche_wurzelattribute(
+    wurzel: Knoten, nachricht: Nachricht, version: Version
+) -> Iterator[str]:
     kernmodul = is_kernmodul(nachricht.nummer)
     for name, erwartet in (
         ("standard", STANDARD_KERNMODUL if kernmodul else STANDARD_HOCHBAU),
@@ -136,15 +150,23 @@ def _list_falsche_wurzelattribute(wurzel: Knoten, nachricht: Nachricht, version:
     ):
         wert = (wurzel.element.get(name) or "").strip()
         if wert != erwartet:
-            yield f"Das Attribut {name} der Nachricht ist „{wert[:40]}“; zum Namensraum gehört „{erwartet}“."
+            yield (
+                f"Das Attribut {name} der Nachricht ist „{wert[:40]}“; zum "
+                f"Namensraum gehört „{erwartet}“."
+            )
 
 
 def _list_falsche_kennungen(kopf: Nachrichtenkopf) -> Iterator[str]:
     """Schematron sch-xbau-001 and -002."""
     for name, partner in (("leser", kopf.leser), ("autor", kopf.autor)):
-        if partner is not None and _is_dvdv(partner) and _DVDV_KENNUNG.fullmatch(partner.kennung) is None:
+        if (
+            partner is not None
+            and _is_dvdv(partner)
+            and _DVDV_KENNUNG.fullmatch(partner.kennung) is None
+        ):
             yield (
-                f"Die Behördenkennung „{partner.kennung[:40]}“ ({name}) hat nicht die Form des DVDV: "
+                f"Die Behördenkennung „{partner.kennung[:40]}“ ({name}) hat "
+                "nicht die Form des DVDV: "
                 "drei Kleinbuchstaben, Doppelpunkt, Ziffern."
             )
 
@@ -156,7 +178,10 @@ def _is_dvdv(partner: Partner) -> bool:
 def _list_prosaregeln(nachricht: Nachricht) -> Iterator[str]:
     bezug = nachricht.bezug
     if bezug is not None and not (bezug.referenz or bezug.vorgang or bezug.nachrichten_uuid):
-        yield "Der Bezug der Nachricht ist leer: Er nennt weder Referenz noch Aktenzeichen noch Bezugsnachricht."
+        yield (
+            "Der Bezug der Nachricht ist leer: Er nennt weder Referenz noch "
+            "Aktenzeichen noch Bezugsnachricht."
+        )
     if nachricht.vorhaben is not None and not _has_bauherr(nachricht.vorhaben):
         yield "Die Nachricht nennt keine Bauherrin und keinen Bauherrn."
 

@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final
-
-from lxml import etree
+from typing import Any, Final
 
 _HOECHSTZAHL: Final = 5
 _KURZ: Final = 60
 _NAMENSRAUM: Final = re.compile(r"\{[^}]*\}")
-_ELEMENT: Final = re.compile(r"^Element '([^']+)'(?:, attribute '([^']+)')?: (?:\[facet '(\w+)'\] )?(.*)$", re.DOTALL)
+_ELEMENT: Final = re.compile(
+    r"^Element '([^']+)'(?:, attribute '([^']+)')?: (?:\[facet '(\w+)'\] )?(.*)$", re.DOTALL
+)
 _ERWARTET: Final = re.compile(r"Expected is (?:one of )?\( (.+?) \)")
-_WERT: Final = re.compile(r"'(.*?)' is not a valid value of the (?:atomic|list|union|local atomic) type", re.DOTALL)
+_WERT: Final = re.compile(
+    r"'(.*?)' is not a valid value of the (?:atomic|list|union|local atomic) type", re.DOTALL
+)
 _FACETTENWERT: Final = re.compile(r"The value '(.*?)' (?:is not|has a length)", re.DOTALL)
 _TYP: Final = re.compile(r"type '(xs:\w+)'")
 
 
-def list_verstoesse(fehler: "Iterable[etree._LogEntry]") -> tuple[str, ...]:
-    """At most five sentences with line and element; a value that violates several rules counts once."""
+def list_verstoesse(fehler: Iterable[Any]) -> tuple[str, ...]:
+    """At most five sentences with line and element; a value counts once.
+
+    `fehler` is the error log of lxml (entries with `line` and `message`).
+    """
     saetze: dict[tuple[int, str, str], str] = {}
     for eintrag in fehler:
         treffer = _ELEMENT.match(eintrag.message)
@@ -27,7 +32,10 @@ def list_verstoesse(fehler: "Iterable[etree._LogEntry]") -> tuple[str, ...]:
     texte = tuple(saetze.values())
     if len(texte) <= _HOECHSTZAHL:
         return texte
-    return (*texte[: _HOECHSTZAHL - 1], f"{texte[_HOECHSTZAHL - 1]} (und {len(texte) - _HOECHSTZAHL} weitere Verstöße)")
+    return (
+        *texte[: _HOECHSTZAHL - 1],
+        f"{texte[_HOECHSTZAHL - 1]} (und {len(texte) - _HOECHSTZAHL} weitere Verstöße)",
+    )
 
 
 def _format_verstoss(meldung: str) -> str:
@@ -105,7 +113,11 @@ def _format_facette(name: str, attribut: str | None, facette: str, text: str) ->
 
 
 def _format_ort(name: str, attribut: str | None) -> str:
-    return f"des Attributs „{_NAMENSRAUM.sub('', attribut)}“ im Element „{name}“" if attribut else f"im Element „{name}“"
+    return (
+        f"des Attributs „{_NAMENSRAUM.sub('', attribut)}“ im Element „{name}“"
+        if attribut
+        else f"im Element „{name}“"
+    )
 
 
 def _shorten(text: str) -> str:

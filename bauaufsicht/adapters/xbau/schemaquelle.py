@@ -1,7 +1,7 @@
-"""The official XSDs as they are handed over: a folder or a ZIP, read with limits, sorted by version.
+"""The official XSDs as they are handed over: a folder or a ZIP, read with limits.
 
-The set of a version is all XSDs of one folder. What the set says about where to find its parts is checked
-before anything is compiled: only files of the same folder may be included or imported.
+The set of a version is all XSDs of one folder. What the set says about where to find its parts is
+checked before anything is compiled: only files of the same folder may be included or imported.
 """
 
 import stat
@@ -21,16 +21,19 @@ HOECHSTZAHL: Final = 3000
 HOECHSTGROESSE: Final = 200 * 1024 * 1024
 HOECHSTGROESSE_DATEI: Final = 20 * 1024 * 1024
 _XS: Final = "http://www.w3.org/2001/XMLSchema"
-_VERWEISE: Final = tuple(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine", "override"))
+_VERWEISE: Final = tuple(
+    f"{{{_XS}}}{name}" for name in ("include", "import", "redefine", "override")
+)
 TREIBER_HOCHBAU: Final = "treiber-hochbau.xsd"
 TREIBER_KERNMODUL: Final = "treiber-kernmodul.xsd"
-_SCHATTEN: Final = "specs"  # shadow XSDs for architects' software: nearly everything optional, no use for checking
+# Shadow XSDs for architects' software: nearly everything is optional, no use for checking.
+_SCHATTEN: Final = "specs"
 
 Satz = Mapping[str, bytes]
 
 
 def read_saetze(quelle: Path) -> dict[str, Satz]:
-    """The XSD sets of the offered versions in a folder or ZIP, by version. Fachfehler when there is none."""
+    """XSD sets in a folder or ZIP by offered version; Fachfehler when there is none."""
     if quelle.is_dir():
         dateien = _iter_ordner(quelle)
     elif zipfile.is_zipfile(quelle):
@@ -79,11 +82,20 @@ def _check_archiv(eintraege: list[zipfile.ZipInfo]) -> None:
     summe = 0
     for anzahl, eintrag in enumerate(eintraege, start=1):
         summe += eintrag.file_size
-        _check_grenzen(anzahl, summe, eintrag.file_size if eintrag.filename.lower().endswith(".xsd") else 0)
+        _check_grenzen(
+            anzahl, summe, eintrag.file_size if eintrag.filename.lower().endswith(".xsd") else 0
+        )
         pfad = PurePosixPath(eintrag.filename)
-        verdaechtig = pfad.is_absolute() or ".." in pfad.parts or "\\" in eintrag.filename or ":" in eintrag.filename
+        verdaechtig = (
+            pfad.is_absolute()
+            or ".." in pfad.parts
+            or "\\" in eintrag.filename
+            or ":" in eintrag.filename
+        )
         if verdaechtig or stat.S_ISLNK(eintrag.external_attr >> 16):
-            raise Fachfehler(f"Die ZIP-Datei enthält einen unzulässigen Eintrag: „{eintrag.filename[:80]}“.")
+            raise Fachfehler(
+                f"Die ZIP-Datei enthält einen unzulässigen Eintrag: „{eintrag.filename[:80]}“."
+            )
         if eintrag.flag_bits & 0x1:
             raise Fachfehler("Die ZIP-Datei ist verschlüsselt. Bitte entschlüsseln Sie sie zuerst.")
 
@@ -92,7 +104,14 @@ def _read_eintrag(archiv: zipfile.ZipFile, eintrag: zipfile.ZipInfo) -> bytes:
     try:
         with archiv.open(eintrag) as strom:
             inhalt = strom.read(eintrag.file_size + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as fehler:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as fehler:
         raise Fachfehler(f"Die ZIP-Datei ist beschädigt („{eintrag.filename[:80]}“).") from fehler
     except Exception as fehler:  # zlib.error and its kin have no common base
         raise Fachfehler(f"Die ZIP-Datei ist beschädigt („{eintrag.filename[:80]}“).") from fehler
@@ -105,7 +124,8 @@ def _check_grenzen(anzahl: int, summe: int, groesse: int) -> None:
     if anzahl > HOECHSTZAHL or summe > HOECHSTGROESSE or groesse > HOECHSTGROESSE_DATEI:
         raise Fachfehler(
             f"Die Quelle ist zu groß: Angenommen werden höchstens {HOECHSTZAHL} Dateien, "
-            f"zusammen {HOECHSTGROESSE // 1024**2} MB und je Schema {HOECHSTGROESSE_DATEI // 1024**2} MB."
+            f"zusammen {HOECHSTGROESSE // 1024**2} MB und je Schema "
+            f"{HOECHSTGROESSE_DATEI // 1024**2} MB."
         )
 
 
@@ -131,7 +151,8 @@ def check_verweise(satz: Satz) -> None:
             ziel = verweis.get("schemaLocation")
             if ziel is not None and ziel not in satz:
                 raise Fachfehler(
-                    f"„{name}“ verweist auf „{ziel[:80]}“. Diese Datei liegt nicht im selben Ordner; "
+                    f"„{name}“ verweist auf „{ziel[:80]}“. Diese Datei liegt "
+                    "nicht im selben Ordner; "
                     "andere Orte werden nicht gelesen."
                 )
 
@@ -139,14 +160,18 @@ def check_verweise(satz: Satz) -> None:
 def build_treiber(satz: Satz, version: Version) -> dict[str, bytes]:
     """Two driver schemas that pull in every message of a version.
 
-    libxml2 honours only the first import of a namespace, and the official files import the Kernmodul piece by
-    piece: so one file includes all of the Kernmodul, and the other imports it before including all of Hochbau.
+    libxml2 honours only the first import of a namespace, and the official files import the
+    Kernmodul piece by piece: so one file includes all of the Kernmodul, and the other imports it
+    before including all of Hochbau.
     """
     namensraeume = {name: _get_zielnamensraum(inhalt) for name, inhalt in sorted(satz.items())}
     kernmodul = _build_schema(version.ns_kernmodul)
     hochbau = _build_schema(version.ns_hochbau)
     etree.SubElement(
-        hochbau, f"{{{_XS}}}import", namespace=version.ns_kernmodul, schemaLocation=TREIBER_KERNMODUL
+        hochbau,
+        f"{{{_XS}}}import",
+        namespace=version.ns_kernmodul,
+        schemaLocation=TREIBER_KERNMODUL,
     )
     for name, namensraum in namensraeume.items():
         if namensraum == version.ns_kernmodul:
@@ -154,8 +179,12 @@ def build_treiber(satz: Satz, version: Version) -> dict[str, bytes]:
         elif namensraum == version.ns_hochbau:
             etree.SubElement(hochbau, f"{{{_XS}}}include", schemaLocation=name)
     return {
-        TREIBER_KERNMODUL: etree.tostring(kernmodul, xml_declaration=True, encoding="UTF-8", pretty_print=True),
-        TREIBER_HOCHBAU: etree.tostring(hochbau, xml_declaration=True, encoding="UTF-8", pretty_print=True),
+        TREIBER_KERNMODUL: etree.tostring(
+            kernmodul, xml_declaration=True, encoding="UTF-8", pretty_print=True
+        ),
+        TREIBER_HOCHBAU: etree.tostring(
+            hochbau, xml_declaration=True, encoding="UTF-8", pretty_print=True
+        ),
     }
 
 

@@ -1,11 +1,11 @@
-"""The official XML schemas, if an installation has set them up: compiled once, used by all threads."""
+"""The official XML schemas, if set up: compiled once per process, used by all threads."""
 
 import logging
 import shutil
 import tempfile
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Schemata:
-    """XSD sets below a folder, one sub-folder per Hochbau version; an absent folder means: none set up."""
+    """XSD sets in one sub-folder per Hochbau version; an absent folder means: none set up."""
 
     def __init__(self, ordner: Path) -> None:
         self._ordner = ordner
@@ -46,12 +46,13 @@ class Schemata:
                 gueltig = schema.validate(wurzel)
             except etree.XMLSchemaValidateError:
                 return ("Die Nachricht kann nicht gegen das Schema geprüft werden.",)
-            return () if gueltig else list_verstoesse(schema.error_log)
+            return () if gueltig else list_verstoesse(cast("Any", schema.error_log))
 
     def import_quelle(self, quelle: Path) -> list[str]:
         """Set up every version found in a folder or ZIP of XSDs; the versions, newest first.
 
-        Each set is compiled before it takes its place. Fachfehler (German) when nothing usable is found.
+        Each set is compiled before it takes its place. Fachfehler (German) when nothing usable is
+        found.
         """
         saetze = read_saetze(quelle)
         self._ordner.mkdir(parents=True, exist_ok=True)
@@ -104,7 +105,9 @@ class Schemata:
 
 
 def _compile(ordner: Path, version: Version) -> etree.XMLSchema:
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False
+    )
     try:
         return etree.XMLSchema(etree.parse(str(ordner / TREIBER_HOCHBAU), parser))
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as fehler:

@@ -1,13 +1,14 @@
 """Foreign XML without its dangers: no DTD, no entities, no network, bounded in size and depth.
 
-The order counts: size, then DOCTYPE, then everything else. The prolog is read by expat, which stops at the
-first tag; so nothing that a DOCTYPE declares is ever looked at. The document is then read by libxml2.
+The order counts: size, then DOCTYPE, then everything else. The prolog is read by expat, which stops
+at the first tag; so nothing that a DOCTYPE declares is ever looked at. The document is then read by
+libxml2.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -25,21 +26,44 @@ _UNBEKANNTE_KODIERUNG: Final = frozenset(
 )
 _FEHLERARTEN: Final = (
     (("ERR_DOCUMENT_EMPTY",), "Die Datei ist leer oder enthält kein XML."),
-    (("ERR_TAG_NOT_FINISHED", "ERR_GT_REQUIRED", "ERR_LTSLASH_REQUIRED"), "Die Datei bricht mitten im Text ab."),
+    (
+        ("ERR_TAG_NOT_FINISHED", "ERR_GT_REQUIRED", "ERR_LTSLASH_REQUIRED"),
+        "Die Datei bricht mitten im Text ab.",
+    ),
     (("ERR_TAG_NAME_MISMATCH",), "Anfang und Ende eines Elements passen nicht zusammen."),
-    (("ERR_INVALID_ENCODING", "ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "I18N_CONV_FAILED"), ""),
+    (
+        (
+            "ERR_INVALID_ENCODING",
+            "ERR_UNKNOWN_ENCODING",
+            "ERR_UNSUPPORTED_ENCODING",
+            "I18N_CONV_FAILED",
+        ),
+        "",
+    ),
     (("ERR_INVALID_CHAR",), "Die Datei enthält ein Zeichen, das in XML nicht erlaubt ist."),
-    (("ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"), "Die Datei verwendet eine Abkürzung (Entity), die nicht erklärt ist."),
+    (
+        ("ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"),
+        "Die Datei verwendet eine Abkürzung (Entity), die nicht erklärt ist.",
+    ),
     (("ERR_DOCUMENT_END",), "Nach dem Ende der Nachricht folgt weiterer Text."),
     (("NS_ERR_UNDEFINED_NAMESPACE",), "Ein Präfix ist keinem Namensraum zugeordnet."),
-    (("ERR_ATTRIBUTE_REDEFINED", "NS_ERR_ATTRIBUTE_REDEFINED"), "Ein Attribut kommt in einem Element zweimal vor."),
+    (
+        ("ERR_ATTRIBUTE_REDEFINED", "NS_ERR_ATTRIBUTE_REDEFINED"),
+        "Ein Attribut kommt in einem Element zweimal vor.",
+    ),
 )
-_KODIERUNGSFEHLER: Final = "Die Zeichen passen nicht zur angegebenen Kodierung; senden Sie die Nachricht in UTF-8."
+_KODIERUNGSFEHLER: Final = (
+    "Die Zeichen passen nicht zur angegebenen Kodierung; senden Sie die Nachricht in UTF-8."
+)
+_DOCTYPE_VERBOTEN: Final = (
+    "Die Nachricht enthält eine DOCTYPE-Deklaration. Ein DOCTYPE wird aus Sicherheitsgründen "
+    "nicht angenommen; XBau kennt keinen."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Zerlegung:
-    """A parsed document, or the findings why there is none. XInclude keeps the root: its sender can be told."""
+    """A parsed document, or the findings why there is none (XInclude keeps the root)."""
 
     wurzel: etree._Element | None
     befunde: tuple[Befund, ...] = ()
@@ -58,14 +82,10 @@ def read_xml(
 ) -> Zerlegung:
     """Parse bytes in any encoding that expat and libxml2 both know; never raises for bad input.
 
-    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements. Comments and processing instructions are dropped.
+    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements. Comments and processing
+    instructions are dropped.
     """
-    if len(rohdaten) > hoechstgroesse:
-        grenze = f"{hoechstgroesse // (1024 * 1024)} MB" if hoechstgroesse >= 1024 * 1024 else f"{hoechstgroesse} Byte"
-        return _refuse(f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen.")
-    if not rohdaten.strip(b"\x00\t\r\n "):
-        return _refuse("Die Datei ist leer.")
-    hindernis = _check_prolog(rohdaten)
+    hindernis = _check_umfang(rohdaten, hoechstgroesse) or _check_prolog(rohdaten)
     if hindernis is not None:
         return _refuse(hindernis)
     try:
@@ -77,12 +97,6 @@ def read_xml(
     if wurzel.getroottree().docinfo.internalDTD is not None:
         return _refuse(_DOCTYPE_VERBOTEN)
     return _check_baum(wurzel, hoechsttiefe)
-
-
-_DOCTYPE_VERBOTEN: Final = (
-    "Die Nachricht enthält eine DOCTYPE-Deklaration. Ein DOCTYPE wird aus Sicherheitsgründen nicht angenommen; "
-    "XBau kennt keinen."
-)
 
 
 def _refuse(text: str) -> Zerlegung:
@@ -104,6 +118,14 @@ def _create_parser() -> etree.XMLParser:
     )
 
 
+def _check_umfang(rohdaten: bytes, hoechstgroesse: int) -> str | None:
+    if len(rohdaten) > hoechstgroesse:
+        in_mb = hoechstgroesse >= 1024 * 1024
+        grenze = f"{hoechstgroesse // (1024 * 1024)} MB" if in_mb else f"{hoechstgroesse} Byte"
+        return f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen."
+    return None if rohdaten.strip(b"\x00\t\r\n ") else "Die Datei ist leer."
+
+
 def _check_prolog(rohdaten: bytes) -> str | None:
     """Read up to the first tag and say what forbids to go on."""
     leser = expat.ParserCreate()
@@ -118,7 +140,10 @@ def _check_prolog(rohdaten: bytes) -> str | None:
     except expat.ExpatError as fehler:
         if fehler.code in _UNBEKANNTE_KODIERUNG:
             return f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}"
-        return f"Die Nachricht ist kein lesbares XML (Zeile {fehler.lineno}): Der Anfang der Datei ist fehlerhaft."
+        return (
+            f"Die Nachricht ist kein lesbares XML (Zeile {fehler.lineno}): Der "
+            "Anfang der Datei ist fehlerhaft."
+        )
     except (ValueError, LookupError):  # pyexpat hands unknown encodings to Python's codecs
         return f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}"
     return "Die Nachricht ist kein lesbares XML: Es gibt kein Element."
@@ -147,8 +172,10 @@ def _format_syntaxfehler(fehler: etree.XMLSyntaxError) -> str:
 
 
 def _get_fehlerart(fehler: etree.XMLSyntaxError) -> str:
-    eintraege = [e for e in fehler.error_log if e.type == fehler.code] or list(fehler.error_log)
-    return eintraege[0].type_name if eintraege else ""
+    """Name of the error type that the exception reports; the log may hold others before it."""
+    eintraege: list[Any] = list(cast("Any", fehler.error_log))
+    passende = [e for e in eintraege if e.type == cast("Any", fehler).code] or eintraege
+    return str(passende[0].type_name) if passende else ""
 
 
 def _check_baum(wurzel: etree._Element, hoechsttiefe: int) -> Zerlegung:
@@ -161,7 +188,8 @@ def _check_baum(wurzel: etree._Element, hoechsttiefe: int) -> Zerlegung:
             )
         if not befunde and etree.QName(element).namespace in _XINCLUDE:
             text = (
-                f"Zeile {element.sourceline}: Die Nachricht will andere Dateien einbinden (XInclude). "
+                f"Zeile {element.sourceline}: Die Nachricht will andere Dateien "
+                "einbinden (XInclude). "
                 "Das ist in XBau nicht vorgesehen."
             )
             befunde.append(Befund("X001", text, Schwere.ZURUECKWEISUNG))

@@ -1,8 +1,9 @@
 """What differs from version to version of XBau: one `Version` each, nothing of it anywhere else.
 
-Sources: XSDs of XBau-Hochbau 2.4.0.1, 2.5 and 2.6 with XBau-Kernmodul 1.2.1.1, 1.2.2 and 1.3.0. A code list
-of type 1 is fixed in the schema; both attributes may then be absent in a message. `listen` names the fixed
-URI and version per element (or `parent/element` where the name alone is ambiguous) of what the reader reads.
+Sources: XSDs of XBau-Hochbau 2.4.0.1, 2.5 and 2.6 with XBau-Kernmodul 1.2.1.1, 1.2.2 and 1.3.0. A
+code list of type 1 is fixed in the schema; both attributes may then be absent in a message.
+`listen` names the fixed URI and version per element (or `parent/element` where the name alone is
+ambiguous) of what the reader reads.
 """
 
 import re
@@ -102,7 +103,10 @@ VERSIONEN: Final[Mapping[str, Version]] = {
             nachrichtenliste_kernmodul="3.0",
             verlinkung="verlinkung/uriVerlinkung",
             geometrie=True,
-            listen={**_LISTEN_ALLE, "artDesNichtwohngebaeudes": (_XBAU + "nichtwohngebaeudeart", "3.0")},
+            listen={
+                **_LISTEN_ALLE,
+                "artDesNichtwohngebaeudes": (_XBAU + "nichtwohngebaeudeart", "3.0"),
+            },
         ),
         Version(
             hochbau="2.5",
@@ -127,7 +131,9 @@ VERSIONEN: Final[Mapping[str, Version]] = {
     )
 }
 _NAMENSRAEUME: Final = {ns: v for v in VERSIONEN.values() for ns in (v.ns_hochbau, v.ns_kernmodul)}
-_VERSION_IM_NAMENSRAUM: Final = re.compile(re.escape(_NS_HOCHBAU) + r"(kernmodul/)?(\d+(?:/\d+)*)/?")
+_VERSION_IM_NAMENSRAUM: Final = re.compile(
+    re.escape(_NS_HOCHBAU) + r"(kernmodul/)?(\d+(?:/\d+)*)/?"
+)
 
 
 def get_version(namensraum: str | None) -> Version | None:
@@ -136,7 +142,7 @@ def get_version(namensraum: str | None) -> Version | None:
 
 
 def get_versionsangabe(namensraum: str | None) -> str | None:
-    """Version that a namespace of XBau names, offered or not ("2.9", "Kernmodul 1.9"); None if it is no XBau."""
+    """Version a namespace of XBau names, offered or not ("2.9"); None if it is no XBau."""
     if not (namensraum or "").startswith(_NS_HOCHBAU):
         return None
     angebot = get_version(namensraum)

@@ -21,11 +21,20 @@ from bauaufsicht.domain.nachricht import (
     Vorhaben,
 )
 
-# The building plot and nothing else: the same elements occur under nachbar, baulast, referenzgebaeude, Stellplätze.
+# The building plot and nothing else: the same elements occur under nachbar, baulast,
+# referenzgebaeude, Stellplätze.
 GRUNDSTUECK: Final = "verortung/baugrundstueck/grundstueck"
-FLURSTUECK: Final = "flurstueck/kodierungFlurstueck"
 _KLASSIFIKATION: Final = "gegenstand/bauordnungsrechtlicheKlassifikation"
 _NUTZUNGEN: Final = ("artDesWohngebaeudes", "artDesNichtwohngebaeudes", "artDerSonstigenAnlage")
+# Element below beteiligte: role, and where its Akteur sits (empty: the element itself is one).
+_ROLLEN: Final[dict[str, tuple[Rolle, str]]] = {
+    "bauherr": (Rolle.BAUHERR, "bauherr"),
+    "bevollmaechtigter": (Rolle.BEVOLLMAECHTIGTER, ""),
+    "entwurfsverfasser": (Rolle.ENTWURFSVERFASSER, "personendaten"),
+    "gebuehrenpflichtiger": (Rolle.GEBUEHRENPFLICHTIGER, ""),
+    "bauunternehmer": (Rolle.WEITERER, ""),
+    "weitereBeteiligte": (Rolle.WEITERER, "beteiligter"),
+}
 
 
 def get_vorhabenknoten(wurzel: Knoten) -> Knoten | None:
@@ -44,7 +53,9 @@ def read_vorhaben(wurzel: Knoten) -> Vorhaben | None:
         bezeichnung=knoten.get_text("bezeichnungDesBauvorhabens") or "",
         beteiligte=_read_beteiligte(knoten),
         flurstuecke=tuple(_list_flurstuecke(knoten)),
-        anschriften=tuple(read_anschrift(a) for a in knoten.list_knoten(f"{GRUNDSTUECK}/anschrift")),
+        anschriften=tuple(
+            read_anschrift(a) for a in knoten.list_knoten(f"{GRUNDSTUECK}/anschrift")
+        ),
         gebaeude=_read_gebaeude(knoten),
         massnahmen=tuple(knoten.list_kodes("gegenstand/artDerMassnahme")),
         nutzung=next((n for n in nutzungen if n is not None), None),
@@ -84,7 +95,9 @@ def _read_gebaeude(vorhaben: Knoten) -> tuple[Gebaeude, ...]:
 
 def _read_bebauungsplaene(vorhaben: Knoten) -> tuple[str, ...]:
     plaene = vorhaben.list_knoten(f"{GRUNDSTUECK}/bebauungsplan")
-    texte = (p.get_text("bezeichnungBebauungsplan") or p.get_text("nummerBebauungsplan") for p in plaene)
+    texte = (
+        p.get_text("bezeichnungBebauungsplan") or p.get_text("nummerBebauungsplan") for p in plaene
+    )
     return tuple(dict.fromkeys(t for t in texte if t))
 
 
@@ -98,33 +111,14 @@ def _read_beteiligte(vorhaben: Knoten) -> tuple[Beteiligtenangabe, ...]:
 
 
 def _read_rolle(knoten: Knoten, ab: int) -> list[Beteiligtenangabe]:
-    match knoten.name:
-        case "bauherr":
-            return _read_innen(knoten, "bauherr", Rolle.BAUHERR, ab, knoten.get_kode("artDesBauherrn"))
-        case "bevollmaechtigter":
-            return read_beteiligte(knoten, Rolle.BEVOLLMAECHTIGTER, ab=ab)
-        case "entwurfsverfasser":
-            return _read_innen(knoten, "personendaten", Rolle.ENTWURFSVERFASSER, ab)
-        case "gebuehrenpflichtiger":
-            return read_beteiligte(knoten, Rolle.GEBUEHRENPFLICHTIGER, ab=ab)
-        case "nachbar":
-            return _read_nachbarn(knoten, ab)
-        case "bauunternehmer":
-            return read_beteiligte(knoten, Rolle.WEITERER, art=Kode("Bauunternehmer"), ab=ab)
-        case "weitereBeteiligte":
-            return _read_innen(knoten, "beteiligter", Rolle.WEITERER, ab, _read_rollenkode(knoten))
-        case _:
-            return []
-
-
-def _read_innen(
-    knoten: Knoten, name: str, rolle: Rolle, ab: int, art: Kode | None = None
-) -> list[Beteiligtenangabe]:
-    """A role whose Akteur sits one element deeper."""
-    innen = knoten.get_knoten(name)
-    if innen is None:
+    if knoten.name == "nachbar":
+        return _read_nachbarn(knoten, ab)
+    rolle, pfad = _ROLLEN.get(knoten.name, (None, ""))
+    akteur = knoten.get_knoten(pfad) if pfad else knoten
+    if rolle is None or akteur is None:
         return []
-    return read_beteiligte(innen, rolle, art=art, zusatz=format_berechtigung(knoten), ab=ab)
+    zusatz = format_berechtigung(knoten)
+    return read_beteiligte(akteur, rolle, art=_read_art(knoten), zusatz=zusatz, ab=ab)
 
 
 def _read_nachbarn(knoten: Knoten, ab: int) -> list[Beteiligtenangabe]:
@@ -136,9 +130,11 @@ def _read_nachbarn(knoten: Knoten, ab: int) -> list[Beteiligtenangabe]:
     return alle
 
 
-def _read_rollenkode(knoten: Knoten) -> Kode | None:
-    """Role of weitereBeteiligte: a code of the list or, without list, the words of the applicant."""
-    kode = knoten.get_kode("rolle/code")
+def _read_art(knoten: Knoten) -> Kode | None:
+    """artDesBauherrn, or the role of other persons: a code of the list or, without list, words."""
+    if knoten.name == "bauunternehmer":
+        return Kode("Bauunternehmer")
+    kode = knoten.get_kode("artDesBauherrn") or knoten.get_kode("rolle/code")
     if kode is not None:
         return kode
     text = knoten.get_text("rolle/nichtGelisteterWert")
@@ -170,6 +166,8 @@ def _read_abweichung(knoten: Knoten, frage: int | None) -> Abweichung:
 def read_fragen(wurzel: Knoten) -> tuple[Vorbescheidsfrage, ...]:
     """Questions of a Vorbescheid, counted from 1."""
     return tuple(
-        Vorbescheidsfrage(nummer, frage.get_absaetze("vorbescheidfrage"), frage.get_kode("artDerFrage"))
+        Vorbescheidsfrage(
+            nummer, frage.get_absaetze("vorbescheidfrage"), frage.get_kode("artDerFrage")
+        )
         for nummer, frage in enumerate(wurzel.list_knoten("beantragterVorbescheid"), start=1)
     )
