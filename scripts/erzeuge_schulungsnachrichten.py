@@ -35,6 +35,7 @@ def _write_fall(ordner: Path, fall: Fall, erster: Fall | None) -> dict[str, Any]
         "nachricht": fall.nachricht,
         "empfaenger": fall.empfaenger[0],
         "ergebnis": fall.ergebnis,
+        "test": fall.test,
         "anlagen": {
             create_dokumentid(fall, b): (anlagen / b.datei).as_posix()
             for b in fall.beilagen

@@ -73,7 +73,7 @@ class Kontoangabe:
     anrede: str
     vorname: str
     familienname: str
-    rolle: str
+    rolle: str  # a value of Kontorolle
     funktion: str
     passwort: str
     behoerde: str | None
@@ -91,7 +91,7 @@ class Verfahrensartangabe:
 
     kode: Kode
     bezeichnung: str
-    verfahrensart: str
+    verfahrensart: str  # a value of Verfahren
     bestaetigt: bool
     bemerkung: str
 
@@ -101,8 +101,7 @@ class Schulungsnachricht:
     """A training message, in the order in which it is to be delivered.
 
     `anlagen` maps the dokumentid to the file that the transport carries. `ergebnis` is what the
-    intake must make of it: `neuer_vorgang`, `folgenachricht` or `klaerung`. `fakten` are the
-    expected facts.
+    intake must make of it (a value of Eingangsergebnis), `fakten` are the expected facts.
     """
 
     nummer: str
@@ -111,6 +110,7 @@ class Schulungsnachricht:
     nachricht: str
     empfaenger: str
     ergebnis: str
+    test: bool
     pfad: Path
     anlagen: Mapping[str, Path]
     fakten: Mapping[str, Any]
@@ -232,6 +232,7 @@ def list_nachrichten() -> tuple[Schulungsnachricht, ...]:
             nachricht=eintrag["nachricht"],
             empfaenger=eintrag["empfaenger"],
             ergebnis=eintrag["ergebnis"],
+            test=eintrag["test"],
             pfad=ordner / eintrag["datei"],
             anlagen={kennung: ordner / pfad for kennung, pfad in eintrag["anlagen"].items()},
             fakten=eintrag["fakten"],

@@ -172,7 +172,7 @@ class Fall:
     test: bool = False
     bezug: str = ""  # number of the Fall a supplement belongs to
     referenz_von: str = ""  # number of the Fall whose portal reference is used again
-    ergebnis: str = "neuer_vorgang"
+    ergebnis: str = "angelegt"
     gemeinde: tuple[str, str] = field(default=("", "gemeindeschluessel"))
 
     @property

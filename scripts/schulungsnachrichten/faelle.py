@@ -180,7 +180,7 @@ def _create_bad_berka() -> tuple[Fall, Fall]:
         erstellt="2026-11-09T10:05:37+01:00", datum="2026-11-06",
         bezeichnung=antrag.bezeichnung, verfahrensart="", antragsteller=antrag.antragsteller,
         gruppenname=antrag.gruppenname, planer=ALBRECHT, parzellen=antrag.parzellen,
-        ergebnis="folgenachricht",
+        ergebnis="zugeordnet",
         beilagen=(
             Beilage("Lageplan", "1803", "Lageplan.pdf", _lageplan(neu), version="2"),
             Beilage(
@@ -282,7 +282,7 @@ def _create_apolda() -> tuple[Fall, Fall]:
         nummer="12", kuerzel="zweite_einreichung", referenz_von="02",
         titel="Neue Nachricht mit der Referenz von Nachricht 02: muss geklärt werden",
         erstellt="2026-11-11T08:20:00+01:00", datum="2026-11-10",
-        bezeichnung="Neubau eines Einfamilienhauses (ohne Garage)", ergebnis="klaerung",
+        bezeichnung="Neubau eines Einfamilienhauses (ohne Garage)", ergebnis="zu_klaeren",
         **gemeinsam,  # type: ignore[arg-type]
         beilagen=(
             Beilage("Lageplan mit Abstandsflächen", "1803", "Lageplan.pdf", _lageplan(ohne)),
@@ -624,7 +624,10 @@ def _create_hohenfelden() -> Fall:
         planer=TOEPFER, massnahme="12", wohngebaeude="1",
         masse=Masse("1", "2.80", True, "1", "660.00", "0.18", "21.00", "62.00", "19.20", "48000"),
         anschrift=Ort("Seestraße", "19", "", "Hohenfelden"),
-        parzellen=(Parzelle("Hohenfelden", "1", "35", "1"),), gemeinde=("16071032", "ort"),
+        parzellen=(Parzelle("Hohenfelden", "1", "35", "1"),),
+        gemeinde=(
+            "16071032", "Ort, PLZ nicht bestätigt (kein gemeindeschluessel in der Nachricht)",
+        ),
         beilagen=(
             _antrag(
                 "Antrag auf Baugenehmigung", Bauherr="Gisela Förster",

@@ -135,9 +135,7 @@ class Seite:
         kopf = f"BT /{schrift} {_zahl(groesse)} Tf {matrix} {_zahl(px)} {_zahl(py)} Tm "
         self.befehle.append(kopf.encode("ascii") + _literal(text) + b" Tj ET")
 
-    def absatz(
-        self, x: float, y: float, text: str, breite: float, groesse: float = 9.5
-    ) -> float:
+    def absatz(self, x: float, y: float, text: str, breite: float, groesse: float = 9.5) -> float:
         """Wrapped paragraph of `breite` mm; returns the y below it."""
         zeilen, laufend = [], ""
         for wort in text.split():

@@ -184,9 +184,7 @@ class _Lagebild:
         self, x: float, y: float, text: str, groesse: float, farbe: Farbe = SCHWARZ
     ) -> None:
         px, py = self.punkt(x, y)
-        self.seite.text(
-            px, py, text, groesse, lage="mitte", farbe=farbe, richtung=(self.c, self.s)
-        )
+        self.seite.text(px, py, text, groesse, lage="mitte", farbe=farbe, richtung=(self.c, self.s))
 
     def mass(self, a: Punkt, b: Punkt, text: str) -> None:
         """Dimension line between two points in metres."""
@@ -225,9 +223,7 @@ def _zeichne_grenze(bild: _Lagebild) -> None:
         px, py = bild.punkt(x, y)
         bild.seite.rechteck(px - 0.6, py - 0.6, 1.2, 1.2, fuellung=WEISS)
     bild.schrift(lage.breite / 2, lage.tiefe - 3.4, f"Flst. {lage.flurstueck}", 10)
-    bild.schrift(
-        lage.breite / 2, lage.tiefe - 5.6, f"{lage.breite * lage.tiefe:.0f} m²", 7.5
-    )
+    bild.schrift(lage.breite / 2, lage.tiefe - 5.6, f"{lage.breite * lage.tiefe:.0f} m²", 7.5)
 
 
 def _zeichne_koerper(bild: _Lagebild) -> None:
@@ -283,10 +279,10 @@ def render_lageplan(feld: Schriftfeld, lage: Lage) -> bytes:
         legende.append((None, BLAU, "8 2 2 2", "Baugrenze"))
     for i, (fuellung, rand, strich, name) in enumerate(legende):
         y = 148 - i * 7
-        seite.rechteck(238, y, 9, 4, fuellung=fuellung, rand=rand, strich=strich, staerke=0.3)
-        seite.text(250, y + 0.8, name, 8)
+        seite.rechteck(235, y, 9, 4, fuellung=fuellung, rand=rand, strich=strich, staerke=0.3)
+        seite.text(247, y + 0.8, name, 8)
     if lage.vermerk:
-        seite.absatz(238, 148 - len(legende) * 7, lage.vermerk, 48, 7.5)
+        seite.absatz(235, 148 - len(legende) * 7, lage.vermerk, 48, 7.5)
     return render_pdf(f"Lageplan: {feld.vorhaben}", feld.verfasser, [seite])
 
 
@@ -380,9 +376,7 @@ def _zeichne_ansicht(seite: Seite, a: Ansicht, x: float, f: float) -> None:
             if g == 0 and i == a.achsen // 2:
                 seite.rechteck(mitte - 0.55 * f, grund, 1.1 * f, 2.1 * f, fuellung=(0.5, 0.35, 0.2))
             else:
-                seite.rechteck(
-                    mitte - 0.5 * f, unten, f, hoehe * 0.42, fuellung=(0.8, 0.88, 0.95)
-                )
+                seite.rechteck(mitte - 0.5 * f, unten, f, hoehe * 0.42, fuellung=(0.8, 0.88, 0.95))
     seite.linie([(x - 8, grund), (x + b + 14, grund)], 0.5)
     sattel = ((a.traufe, "Traufe"), (a.first, "First"))
     for h, name in ((a.first, "Attika"),) if a.dach == "flach" else sattel:
@@ -397,7 +391,7 @@ def render_ansichten(feld: Schriftfeld, ansichten: tuple[Ansicht, ...]) -> bytes
     gesamt = sum(a.breite for a in ansichten)
     f = 10.0 if gesamt * 10 + 60 <= 272 else 5.0
     seite = _blatt(feld, "Ansichten", "M 1:100" if f == 10 else "M 1:200")
-    x = 26.0
+    x = 20.0
     for ansicht in ansichten:
         _zeichne_ansicht(seite, ansicht, x, f)
         x += ansicht.breite * f + 34

@@ -486,7 +486,6 @@ def compute_fakten(fall: Fall, erster: Fall | None) -> dict[str, Any]:
         "bebauungsplan": [fall.bebauungsplan] if fall.bebauungsplan else [],
         "verlinkte_anlagen": sum(1 for b in fall.beilagen if b.verlinkung),
         "wird_nachgereicht": sum(1 for b in fall.beilagen if not b.zeichner and not b.verlinkung),
-        "test": fall.test,
     }
     fakten |= {name: wert for name, wert in sonst.items() if wert}
     if fall.weiterfuehren is not None:

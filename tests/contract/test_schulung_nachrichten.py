@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bauaufsicht.schulung.laden import (
+from bauaufsicht.adapters.xbau.leser import XbauLeser
+from bauaufsicht.adapters.xbau.schemata import Schemata
+from bauaufsicht.domain.fakten import compute_fakten
+from bauaufsicht.schulung import (
     Schulungsnachricht,
     list_nachrichten,
     read_behoerden,
@@ -103,7 +106,7 @@ def test_facts_are_those_of_the_message(nachricht: Schulungsnachricht) -> None:
     assert text(".//leser/kennung") == nachricht.empfaenger
     assert len(list(baum.iter("anlage"))) == fakten["anzahl_anlagen"]
     assert baum.getroot().get("version") == nachricht.version
-    assert bool(baum.getroot().get("test")) == bool(fakten.get("test"))
+    assert bool(baum.getroot().get("test")) == nachricht.test
     assert len(list(baum.iter("verlinkung"))) == fakten.get("verlinkte_anlagen", 0)
     assert len(list(baum.iter("{*}wirdNachgereicht"))) == fakten.get("wird_nachgereicht", 0)
     if "bezug_referenz" in fakten:
@@ -120,6 +123,17 @@ def test_facts_are_those_of_the_message(nachricht: Schulungsnachricht) -> None:
     assert schluessel == (
         fakten["gemeinde_ags"] if fakten["gemeinde_quelle"] == "gemeindeschluessel" else None
     )
+
+
+@NACHRICHTEN
+def test_our_reader_finds_the_facts(nachricht: Schulungsnachricht, tmp_path: Path) -> None:
+    lesung = XbauLeser(Schemata(tmp_path)).read_nachricht(nachricht.pfad.read_bytes())
+    assert lesung.nachricht is not None
+    assert lesung.befunde == ()
+    assert lesung.test == nachricht.test
+    ort = (nachricht.fakten.get("gemeinde_ags"), nachricht.fakten.get("gemeinde_quelle"))
+    gelesen = compute_fakten(lesung.nachricht, *ort)
+    assert {name: gelesen[name] for name in nachricht.fakten} == nachricht.fakten
 
 
 def test_geometry_lies_near_bad_berka() -> None:

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bauaufsicht.schulung.laden import (
+from bauaufsicht.domain.eingang import Eingangsergebnis
+from bauaufsicht.domain.rechte import Kontorolle
+from bauaufsicht.domain.vorgang import Verfahren
+from bauaufsicht.schulung import (
     Schulungsnachricht,
     list_nachrichten,
     read_behoerden,
@@ -16,15 +19,6 @@ from bauaufsicht.schulung.laden import (
 )
 
 UNBESTAETIGT = {"Eisenach", "Gotha", "Ilmenau", "Mühlhausen", "Nordhausen", "Altenburg"}
-ROLLEN = {
-    "sachbearbeitung",
-    "leitung",
-    "poststelle",
-    "antragsteller",
-    "entwurfsverfasser",
-    "beteiligte_stelle",
-    "betrieb",
-}
 AGS_DER_MUSTER = {
     "16055000", "16071003", "16073076", "16062041", "16067029", "16070029", "16053000", "16071001",
 }  # fmt: skip
@@ -134,7 +128,7 @@ def test_accounts_cover_all_roles_and_refer_to_existing_bodies() -> None:
     konten = read_konten()
     behoerden = {b.kennung for b in read_behoerden()}
     stellen = {s.kennung for s in read_stellen()} | {g.kennung for g in read_gemeinden()}
-    assert {k.rolle for k in konten} == ROLLEN
+    assert {k.rolle for k in konten} == set(Kontorolle)
     assert len({k.email for k in konten}) == len(konten)
     assert len({k.passwort for k in konten}) == 1
     for k in konten:
@@ -181,6 +175,7 @@ def test_verfahrensarten_are_unconfirmed_and_unique() -> None:
         (test, "BGV-VEREINFACHT"): "vereinfacht",
         (test, "GFS"): "freistellung",
     }
+    assert {a.verfahrensart for a in angaben} <= set(Verfahren)
     assert all(not a.bestaetigt and a.kode.listenversion == "1.0" for a in angaben)
 
 
@@ -207,11 +202,16 @@ def test_messages_go_to_known_recipients() -> None:
 
 def test_the_set_shows_every_kind_of_intake() -> None:
     nachrichten = list_nachrichten()
-    assert {n.ergebnis for n in nachrichten} == {"neuer_vorgang", "folgenachricht", "klaerung"}
+    assert {n.ergebnis for n in nachrichten} == {
+        Eingangsergebnis.ANGELEGT,
+        Eingangsergebnis.ZUGEORDNET,
+        Eingangsergebnis.ZU_KLAEREN,
+    }
+    assert [n.test for n in nachrichten].count(True) == 1
     assert {n.nachricht for n in nachrichten} == {"0200", "0202", "0210", "0600"}
     assert {n.version for n in nachrichten} == {"2.6", "2.4.0.1"}
     fakten = [n.fakten for n in nachrichten]
-    for merkmal in ("geometrie", "test", "sonderbau", "verlinkte_anlagen", "wird_nachgereicht"):
+    for merkmal in ("geometrie", "sonderbau", "verlinkte_anlagen", "wird_nachgereicht"):
         assert any(f.get(merkmal) for f in fakten), merkmal
     assert any(f.get("abweichungen") == 2 for f in fakten)
     assert any(f.get("fragen") == 2 for f in fakten)
@@ -223,17 +223,19 @@ def test_only_the_clarification_repeats_a_reference() -> None:
     for n in list_nachrichten():
         referenz = n.fakten.get("referenzAntragsservice")
         if referenz is None:
-            assert n.ergebnis == "folgenachricht"
+            assert n.ergebnis == "zugeordnet"
             assert n.fakten["bezug_referenz"] in erste
             continue
-        assert (referenz in erste) == (n.ergebnis == "klaerung")
+        assert (referenz in erste) == (n.ergebnis == "zu_klaeren")
         erste[referenz] = n.nummer
 
 
 def test_a_gemeinde_without_key_is_found_by_an_unambiguous_name() -> None:
     namen = [g.name for g in read_gemeinden()]
     ags = {g.ags: g for g in read_gemeinden()}
-    ueber_ort = [n for n in list_nachrichten() if n.fakten.get("gemeinde_quelle") == "ort"]
+    ueber_ort = [
+        n for n in list_nachrichten() if n.fakten.get("gemeinde_quelle", "").startswith("Ort")
+    ]
     assert ueber_ort
     for n in ueber_ort:
         text = n.pfad.read_text(encoding="utf-8")
