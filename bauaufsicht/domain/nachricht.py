@@ -199,6 +199,13 @@ class Vorbescheidsfrage:
     art: Kode | None = None
 
 
+class Block(StrEnum):
+    """The part of the application a person is named in."""
+
+    ANTRAG = "antrag"
+    VORHABEN = "vorhaben"
+
+
 class Lieferart(StrEnum):
     """How the bytes of an attachment come."""
 

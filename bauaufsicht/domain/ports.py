@@ -108,6 +108,18 @@ class CodelistenLeser(Protocol):
     def read_ordner(self, ordner: Path) -> Iterator[Codelistendatei | str]: ...
 
 
+class Schemaverwaltung(Protocol):
+    """The official XML schemas of the offered versions."""
+
+    def get_stand(self) -> dict[str, bool]:
+        """For each offered version, whether its schema is set up."""
+        ...
+
+    def import_quelle(self, quelle: Path) -> list[str]:
+        """Set up the schemas found in a folder or ZIP; the versions. Fachfehler if there are none."""
+        ...
+
+
 class Uhr(Protocol):
     """The time: aware, UTC."""
 
@@ -128,3 +140,18 @@ class Passwortpruefer(Protocol):
     def create_hash(self, passwort: str) -> str: ...
 
     def check(self, gespeichert: str, passwort: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside, in one hand; `bootstrap` fills it."""
+
+    ablage: Ablage
+    leser: NachrichtenLeser
+    schreiber: NachrichtenSchreiber
+    codelisten: CodelistenLeser
+    schemata: Schemaverwaltung
+    uhr: Uhr
+    zufall: Zufall
+    passwort: Passwortpruefer
+    erlaubte_linkziele: frozenset[str] = frozenset()  # hosts whose https links may be clicked

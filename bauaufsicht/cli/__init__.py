@@ -1,0 +1,26 @@
+"""Commands of the administration; output is German, exit codes are in docs/betrieb.md."""
+
+from flask import Flask
+
+from bauaufsicht.cli.bestand import stammdaten, xbau, codelisten, datenbank, konto, zugang
+from bauaufsicht.cli.eingang import eingang
+from bauaufsicht.cli.vorgang import akte, vorgang
+from bauaufsicht.cli.dienst import ablage, start
+
+
+def init_app(app: Flask) -> None:
+    """Hang all commands below the application's command group."""
+    for kommando in (
+        eingang,
+        vorgang,
+        akte,
+        xbau,
+        codelisten,
+        datenbank,
+        stammdaten,
+        konto,
+        zugang,
+        ablage,
+        start,
+    ):
+        app.cli.add_command(kommando)

@@ -1,0 +1,112 @@
+"""`bauaufsicht start`: the embedded installation in one command; `bauaufsicht ablage`."""
+
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from waitress import create_server
+
+from bauaufsicht.cli.grund import deutsch, einheit, exit_mit
+from bauaufsicht.domain.eingang import Eingangsweg
+from bauaufsicht.schulung import list_nachrichten, read_konten
+from bauaufsicht.services.ablage import close_waisen, list_waisen
+from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
+from bauaufsicht.services.schulung import assign_schulungsbeteiligte, get_anzahl_eingaenge
+
+WARTEZEIT_ARBEITER = 20
+
+
+@click.group("ablage")
+def ablage() -> None:
+    """Ablage der Dateien."""
+
+
+@ablage.command("waisen")
+@click.option("--loeschen", is_flag=True, help="Die gefundenen Objekte löschen.")
+@deutsch
+def waisen(loeschen: bool) -> None:
+    """Nennt Objekte der Ablage, die zu keinem Eintrag der Datenbank gehören."""
+    with einheit() as uow:
+        if loeschen:
+            click.echo(f"{close_waisen(uow)} Objekte ohne Eintrag gelöscht.")
+            return
+        gefunden = list_waisen(uow)
+    for eintrag in gefunden:
+        click.echo(f"{eintrag.schluessel}\t{eintrag.groesse}")
+    click.echo(f"{len(gefunden)} Objekte ohne Eintrag, älter als ein Tag.")
+
+
+def import_schulungsnachrichten() -> int:
+    """Take the training applications in through the real intake, once; how many were taken."""
+    with einheit() as uow:
+        if get_anzahl_eingaenge(uow):
+            return 0
+    nachrichten = list_nachrichten()
+    for nachricht in nachrichten:
+        with ExitStack() as offen:
+            dateien = [
+                Datei(pfad.name, offen.enter_context(pfad.open("rb")), dokumentid)
+                for dokumentid, pfad in nachricht.anlagen.items()
+            ]
+            strom = offen.enter_context(nachricht.pfad.open("rb"))
+            submit_lieferung(
+                einheit,
+                Lieferung(Eingangsweg.KOMMANDO, Datei(nachricht.pfad.name, strom), dateien),
+            )
+    with einheit() as uow:
+        assign_schulungsbeteiligte(uow)
+    return len(nachrichten)
+
+
+@click.command("start")
+@deutsch
+def start() -> None:
+    """Startet die eingebettete Installation: Web, Arbeiter und (in der Schulung) Beispielvorgänge."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    config = app.extensions["einstellungen"]
+    if config.schulung:
+        anzahl = import_schulungsnachrichten()
+        if anzahl:
+            click.echo(f"{anzahl} Schulungsnachrichten wurden aufgenommen.")
+    try:
+        server = create_server(
+            app,
+            host="127.0.0.1",
+            port=config.port,
+            threads=8,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+        )
+    except OSError:
+        exit_mit(
+            f"Der Port {config.port} ist belegt. Setzen Sie BAUAUFSICHT_PORT auf einen anderen."
+        )
+    arbeiter = subprocess.Popen([sys.executable, "-m", "bauaufsicht", "worker"])  # noqa: S603
+    signal.signal(signal.SIGTERM, _interrupt)
+    _write_bereit(config.basisadresse, config.schulung)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+        arbeiter.terminate()
+        arbeiter.wait(WARTEZEIT_ARBEITER)
+        click.echo("Beendet.")
+
+
+def _interrupt(_zeichen: int, _rahmen: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _write_bereit(adresse: str, schulung: bool) -> None:
+    if schulung:
+        click.echo("\nAnmeldungen für die Schulung (oder auf der Anmeldeseite mit einem Klick):")
+        for konto in read_konten():
+            click.echo(f"  {konto.email:46} {konto.passwort:16} {konto.anzeigename}, {konto.rolle}")
+    click.echo(f"\nBereit: {adresse}", nl=True)
+    click.echo("Mit Strg+C beenden.")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""Records, queries and the unit of work."""

@@ -1,0 +1,29 @@
+"""Messages that go out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt
+
+
+class Ausgang(MitId, Base):
+    """A reply as written; `gueltig` is None when the official schema was not set up."""
+
+    __tablename__ = "ausgang"
+    __table_args__ = (Index(None, "behoerde_id", "abgerufen_am", "erstellt_am"),)
+
+    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"))
+    vorgang_id: Mapped[UUID | None] = mapped_column(ForeignKey("vorgang.id"), index=True)
+    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"), index=True)
+    nummer: Mapped[str] = mapped_column(String(8))
+    version: Mapped[str] = mapped_column(String(20))
+    empfaenger_kennung: Mapped[str] = mapped_column(String(100))
+    empfaenger_name: Mapped[str] = mapped_column(String(400))
+    inhalt: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    gueltig: Mapped[bool | None]
+    erstellt_am: Mapped[datetime] = mapped_column(Zeitpunkt)
+    abgerufen_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)

@@ -1,0 +1,30 @@
+"""Code lists: labels instead of bare codes."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bauaufsicht.db.base import Base, MitId
+
+
+class Codeliste(MitId, Base):
+    """One version of a list."""
+
+    __tablename__ = "codeliste"
+    __table_args__ = (UniqueConstraint("urn", "version"),)
+
+    urn: Mapped[str] = mapped_column(String(200))
+    version: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(Text)
+    eintraege: Mapped[int]
+
+
+class Codeeintrag(Base):
+    """One code with its label."""
+
+    __tablename__ = "codeeintrag"
+
+    codeliste_id: Mapped[UUID] = mapped_column(ForeignKey("codeliste.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    bezeichnung: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""Questions to the database; answers are small frozen dataclasses."""

@@ -1,0 +1,75 @@
+"""The Kontext of an object, and the same rules as list filters."""
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from bauaufsicht.db.models import Beteiligter, Beteiligung, Eingang, Vorgang
+from bauaufsicht.domain.rechte import (
+    Akteur,
+    Aktion,
+    Kontext,
+    Kontorolle,
+    antragsseite,
+    check_erlaubt,
+    poststelle,
+    stelle,
+    system,
+)
+
+
+def get_kontext(session: Session, akteur: Akteur, vorgang: Vorgang) -> Kontext:
+    """The Kontext of a case; participants are asked for only where they matter (one query each)."""
+    konten: frozenset[UUID | None] = frozenset()
+    stellen: frozenset[UUID] = frozenset()
+    if akteur.rolle in (Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER):
+        konten = frozenset(
+            session.scalars(
+                select(Beteiligter.konto_id).where(
+                    Beteiligter.vorgang_id == vorgang.id, Beteiligter.konto_id.is_not(None)
+                )
+            )
+        )
+    if akteur.rolle is Kontorolle.BETEILIGTE_STELLE:
+        stellen = frozenset(
+            session.scalars(
+                select(Beteiligung.stelle_id).where(Beteiligung.vorgang_id == vorgang.id)
+            )
+        )
+    return Kontext(akteur, vorgang.behoerde_id, vorgang.zustand, konten, stellen)
+
+
+def get_eingang_kontext(akteur: Akteur, eingang: Eingang) -> Kontext:
+    """The Kontext of a delivery: it belongs to the Behörde it is addressed to."""
+    return Kontext(akteur, eingang.behoerde_id)
+
+
+def sichtbare_vorgaenge(akteur: Akteur) -> ColumnElement[bool]:
+    """`Aktion.VORGANG_LESEN` as a filter over Vorgang; tested against the predicates."""
+    kontext = Kontext(akteur)
+    if system(kontext):
+        return true()
+    zeilen: list[ColumnElement[bool]] = []
+    if poststelle(kontext) and akteur.behoerde_id is not None:
+        zeilen.append(Vorgang.behoerde_id == akteur.behoerde_id)
+    if antragsseite(kontext):
+        zeilen.append(
+            Vorgang.id.in_(
+                select(Beteiligter.vorgang_id).where(Beteiligter.konto_id == akteur.konto_id)
+            )
+        )
+    if stelle(kontext):
+        zeilen.append(
+            Vorgang.id.in_(
+                select(Beteiligung.vorgang_id).where(Beteiligung.stelle_id == akteur.stelle_id)
+            )
+        )
+    return or_(*zeilen) if zeilen else false()
+
+
+def sichtbare_eingaenge(akteur: Akteur) -> ColumnElement[bool]:
+    """`Aktion.EINGANG_LESEN` as a filter over Eingang; tested against the predicates."""
+    if system(Kontext(akteur)):
+        return true()
+    if not check_erlaubt(Aktion.EINGAENGE_LISTEN, Kontext(akteur)) or akteur.behoerde_id is None:
+        return false()
+    return Eingang.behoerde_id == akteur.behoerde_id

@@ -1,0 +1,168 @@
+"""The unit of work: one transaction per use case, the only place that commits."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from bauaufsicht.db.base import Base, db
+from bauaufsicht.db.models import Auftrag, Ereignisklartext, Ereignisrecord, Vorgang
+from bauaufsicht.db.queries.rechte import get_kontext
+from bauaufsicht.domain import ereignisse
+from bauaufsicht.domain.auftraege import FOLGEAUFTRAEGE
+from bauaufsicht.domain.ereignisse import Ereignis
+from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar, Versionskonflikt
+from bauaufsicht.domain.landesrecht import Landesrecht
+from bauaufsicht.domain.ports import Ports
+from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion, Kontext, check_erlaubt
+from bauaufsicht.recht import get_landesrecht
+
+T = TypeVar("T", bound=Base)
+ORTSZEIT = ZoneInfo("Europe/Berlin")
+KONFLIKT = (
+    "Jemand anderes hat diesen Vorgang gerade geändert. Laden Sie die Seite neu und prüfen Sie, "
+    "ob Ihre Änderung noch nötig ist."
+)
+
+
+class UnitOfWork:
+    """What a service works with: the session, the actor, the ports, the time."""
+
+    def __init__(self, session: Session, akteur: Akteur, ports: Ports) -> None:
+        self.session = session
+        self.akteur = akteur
+        self.ports = ports
+        self._jetzt = ports.uhr.jetzt()
+
+    def jetzt(self) -> datetime:
+        """The moment of this unit of work, aware (UTC)."""
+        return self._jetzt
+
+    def heute(self) -> date:
+        """The calendar day in Germany."""
+        return self.compute_tag(self._jetzt)
+
+    @staticmethod
+    def compute_tag(zeitpunkt: datetime) -> date:
+        """The calendar day in Germany of a moment."""
+        return zeitpunkt.astimezone(ORTSZEIT).date()
+
+    def uuid(self) -> UUID:
+        """A fresh identity."""
+        return self.ports.zufall.uuid()
+
+    def add(self, record: T) -> T:
+        """Put a record into the session; its id is there at once."""
+        if hasattr(record, "id") and record.id is None and not isinstance(record, Auftrag):
+            record.id = self.uuid()
+        self.session.add(record)
+        return record
+
+    def add_all(self, records: Sequence[Base]) -> None:
+        """Put several records into the session."""
+        for record in records:
+            self.add(record)
+
+    def get_landesrecht(self, vorgang: Vorgang) -> Landesrecht:
+        """The law of the Land of a case."""
+        return get_landesrecht(vorgang.land)
+
+    def require(self, aktion: Aktion, kontext: Kontext | None = None) -> None:
+        """NichtErlaubt unless the actor may do this."""
+        if not check_erlaubt(aktion, kontext or Kontext(self.akteur)):
+            raise NichtErlaubt(aktion)
+
+    def get_vorgang(self, vorgang_id: UUID, aktion: Aktion, fassung: int | None = None) -> Vorgang:
+        """Load and lock a case for an act.
+
+        NichtSichtbar if absent or not to be seen, NichtErlaubt if seen but not allowed,
+        Versionskonflikt if `fassung` is not the present one.
+        """
+        vorgang = self.session.scalar(
+            select(Vorgang).where(Vorgang.id == vorgang_id).with_for_update()
+        )
+        if vorgang is None:
+            raise NichtSichtbar
+        kontext = get_kontext(self.session, self.akteur, vorgang)
+        if not check_erlaubt(Aktion.VORGANG_LESEN, kontext):
+            raise NichtSichtbar
+        self.require(aktion, kontext)
+        if fassung is not None and fassung != vorgang.fassung:
+            raise Versionskonflikt(KONFLIKT, fassung=vorgang.fassung)
+        return vorgang
+
+    def record(self, vorgang: Vorgang, *ereignis: Ereignis) -> None:
+        """Append events to the chain of a case, with the jobs that follow from them."""
+        for eines in ereignis:
+            self._record(vorgang, eines)
+
+    def _record(self, vorgang: Vorgang, ereignis: Ereignis) -> None:
+        offen, personen = ereignisse.compute_daten(ereignis)
+        klartexte = []
+        for feld, wert in personen.items():
+            salz = self.ports.zufall.geheimnis()
+            offen[feld] = ereignisse.compute_personenhash(salz, wert)
+            klartexte.append((feld, salz, wert))
+        nummer = vorgang.ereignisse + 1
+        eintrag = Ereignisrecord(
+            vorgang_id=vorgang.id,
+            nummer=nummer,
+            art=ereignis.art,
+            zeitpunkt=self._jetzt,
+            akteur=format_akteur(self.akteur),
+            daten=offen,
+            vorheriger_hash=vorgang.letzter_hash,
+            hash="",
+        )
+        eintrag.hash = ereignisse.compute_hash(
+            vorgang.letzter_hash, nummer, eintrag.art, self._jetzt, eintrag.akteur, offen
+        )
+        self.add(eintrag)
+        for feld, salz, wert in klartexte:
+            self.add(Ereignisklartext(ereignis_id=eintrag.id, feld=feld, salz=salz, wert=wert))
+        vorgang.ereignisse = nummer
+        vorgang.letzter_hash = eintrag.hash
+        for art in FOLGEAUFTRAEGE.get(type(ereignis), ()):
+            self.request_auftrag(art, f"{eintrag.id}", {"ereignis": str(eintrag.id)})
+
+    def request_auftrag(
+        self, art: str, schluessel: str, nutzlast: dict[str, str], ab: datetime | None = None
+    ) -> None:
+        """Write a job into the outbox; its key is unique per kind."""
+        self.add(
+            Auftrag(
+                art=art,
+                schluessel=f"{art}:{schluessel}",
+                nutzlast=nutzlast,
+                faellig_am=ab or self._jetzt,
+            )
+        )
+
+
+def format_akteur(akteur: Akteur) -> str:
+    """How an actor stands in the chain: a kind and an id, never a name."""
+    if akteur.art is Akteursart.KONTO:
+        return f"konto:{akteur.konto_id}"
+    return akteur.art.value
+
+
+@contextmanager
+def unit_of_work(akteur: Akteur, ports: Ports) -> Iterator[UnitOfWork]:
+    """One write transaction: commits on leaving, rolls back on any exception."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        try:
+            session.connection(execution_options={"schreibend": True})
+            yield UnitOfWork(session, akteur, ports)
+            session.commit()
+        except StaleDataError as error:
+            session.rollback()
+            raise Versionskonflikt(KONFLIKT) from error
+        except BaseException:
+            session.rollback()
+            raise

@@ -1,0 +1,38 @@
+"""All values of an application over time: what a change message leaves, and what it alters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Zeile = list[Any]  # path, value, list, list version
+
+# 0202 names the block anew; it holds the complete data after the change (XBAU.md g 7)
+BLOCKNAMEN = {"bauvorhabenAenderungsdaten": "bauvorhaben"}
+OHNE_VERGLEICH = frozenset({"bezug", "anlagen"})
+
+
+def _block(pfad: str) -> str:
+    return pfad.split("/", 1)[0].split("[", 1)[0]
+
+
+def _format_pfad(pfad: str) -> str:
+    name = _block(pfad)
+    return BLOCKNAMEN.get(name, name) + pfad[len(name) :]
+
+
+def compute_neuer_stand(alte: Sequence[Zeile], gesendete: Sequence[Zeile]) -> list[Zeile]:
+    """The values after a change: blocks that were sent replace the old ones, absent ones stay."""
+    neue = [[_format_pfad(z[0]), *z[1:]] for z in gesendete]
+    ersetzt = {_block(z[0]) for z in neue}
+    return [z for z in alte if _block(z[0]) not in ersetzt] + neue
+
+
+def compute_aenderungen(alte: Sequence[Zeile], neue: Sequence[Zeile]) -> list[list[str | None]]:
+    """Path, old value and new value of what differs; None where there was or is nothing."""
+    vorher = {z[0]: z[1] for z in alte if _block(z[0]) not in OHNE_VERGLEICH}
+    nachher = {z[0]: z[1] for z in neue if _block(z[0]) not in OHNE_VERGLEICH}
+    pfade = list(dict.fromkeys([*vorher, *nachher]))
+    return [
+        [pfad, vorher.get(pfad), nachher.get(pfad)]
+        for pfad in pfade
+        if vorher.get(pfad) != nachher.get(pfad)
+    ]

@@ -1,0 +1,25 @@
+"""Kinds of jobs, and which of them follow from which event."""
+
+from enum import StrEnum
+
+from bauaufsicht.domain.ereignisse import Ereignis, UnterlagenEingegangen
+
+
+class Auftragsart(StrEnum):
+    """What the worker can do."""
+
+    EINGANG_VERARBEITEN = "eingang_verarbeiten"
+    UNTERLAGEN_NACHPRUEFEN = "unterlagen_nachpruefen"
+    ABLAGE_AUFRAEUMEN = "ablage_aufraeumen"
+
+
+FOLGEAUFTRAEGE: dict[type[Ereignis], tuple[Auftragsart, ...]] = {
+    UnterlagenEingegangen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
+}
+
+MAX_VERSUCHE = 8
+
+
+def compute_wartezeit(versuche: int) -> int:
+    """Seconds until the next try: doubling from 5 s, at most one hour."""
+    return int(min(5 * 2 ** max(versuche - 1, 0), 3600))

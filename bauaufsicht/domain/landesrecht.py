@@ -1,0 +1,91 @@
+"""Types of the law as data; the data itself is in `recht/`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bauaufsicht.domain import fristen
+from bauaufsicht.domain.vorgang import Verfahren, Zustand
+
+
+class Einheit(StrEnum):
+    """What a period is counted in."""
+
+    ARBEITSTAGE = "arbeitstage"
+    MONATE = "monate"
+
+
+@dataclass(frozen=True, slots=True)
+class Fristregel:
+    """A period of the law with its norm, its source and how far it is confirmed."""
+
+    kennung: str
+    norm: str
+    zweck: str  # completes "Frist für …"
+    dauer: int
+    einheit: Einheit
+    beginnt_mit: str  # completes "gerechnet ab …"
+    wirkung: str
+    quelle: str
+    gueltig_ab: date
+    gueltig_bis: date | None = None
+    geprueft_bis: date | None = None
+    bestaetigt: bool = False
+    auslegung: str = ""  # what is our reading and not the wording
+
+
+@dataclass(frozen=True, slots=True)
+class Frist:
+    """A computed period: `ende` is its last day."""
+
+    regel: Fristregel
+    beginn: date
+    ende: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verfahrensart:
+    """A kind of procedure: what it is called, where it stands in the law, how it begins."""
+
+    kennung: Verfahren
+    name: str
+    norm: str
+    anfangszustand: Zustand
+    fristregel: str | None  # kennung of the first Fristregel that runs
+    entscheidet: str = "Bauaufsicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Landesrecht:
+    """The law of one Land as it stands: periods, procedures, public holidays."""
+
+    kennzahl: str  # of the Land, e.g. the first two digits of the AGS
+    name: str
+    gesetz: str
+    regelstand: str
+    fristregeln: tuple[Fristregel, ...]
+    verfahrensarten: Mapping[Verfahren, Verfahrensart]
+    feiertage: Callable[[int], frozenset[date]]
+
+    def check_feiertag(self, tag: date) -> bool:
+        """Whether a day is a public holiday in the whole Land (local ones are not included)."""
+        return tag in self.feiertage(tag.year)
+
+    def get_fristregel(self, kennung: str, tag: date) -> Fristregel:
+        """The rule in force on a day; LookupError if there is none."""
+        for regel in self.fristregeln:
+            if regel.kennung == kennung and regel.gueltig_ab <= tag:
+                if regel.gueltig_bis is None or tag <= regel.gueltig_bis:
+                    return regel
+        raise LookupError(f"no rule {kennung} in force on {tag}")
+
+    def compute_frist(self, kennung: str, beginn: date) -> Frist:
+        """The period that an event on `beginn` sets off."""
+        regel = self.get_fristregel(kennung, beginn)
+        compute = (
+            fristen.compute_ende_arbeitstage
+            if regel.einheit is Einheit.ARBEITSTAGE
+            else fristen.compute_ende_monate
+        )
+        return Frist(regel, beginn, compute(beginn, regel.dauer, self.check_feiertag))

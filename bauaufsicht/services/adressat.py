@@ -1,0 +1,195 @@
+"""Who a message is for, and which Gemeinde the building plot lies in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from bauaufsicht.db.models import Behoerde, Eingang, Gemarkung, Gemeinde, Stelle
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.befund import Befund, Schwere
+from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Lesung, Nachricht, Partner
+
+OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
+
+
+@dataclass(frozen=True, slots=True)
+class Adressat:
+    """The Behörde that keeps the case; `gemeinde` when the message went to a Gemeinde (0600)."""
+
+    behoerde: Behoerde
+    partner: Partner
+    gemeinde: Gemeinde | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeindebestimmung:
+    """A Gemeinde with how it was found."""
+
+    ags: str
+    quelle: str
+    name: str = ""
+
+
+def get_adressat(
+    uow: UnitOfWork, lesung: Lesung, eingang: Eingang, befunde: list[Befund]
+) -> Adressat | None:
+    """The addressee, locked; appends T080 and returns None when it is not one of ours.
+
+    empfangendeStelle wins over the reader of the head. A delivery that one Behörde took in must be
+    addressed to that Behörde: otherwise it stays with it, refused.
+    """
+    stelle = lesung.nachricht.empfangende_stelle if lesung.nachricht else None
+    gemeint = [p for p in (stelle, lesung.kopf.leser if lesung.kopf else None) if p is not None]
+    treffer = [_get_kandidat(uow, p) for p in gemeint]
+    adressat = treffer[0] if treffer and all(treffer) else None
+    if adressat is None:
+        fremd = next((p for p, t in zip(gemeint, treffer, strict=True) if t is None), None)
+        kennung = fremd.kennung if fremd else "(keine)"
+        befunde.append(_compute_irrlaeufer(f"Der Empfänger „{kennung}“ ist hier nicht bekannt."))
+        return None
+    if eingang.nur_behoerde_id not in (None, adressat.behoerde.id):
+        befunde.append(
+            _compute_irrlaeufer(f"Die Nachricht ist an „{adressat.behoerde.name}“ gerichtet.")
+        )
+        return None
+    if len(treffer) > 1 and treffer[1] and treffer[1].behoerde.id != adressat.behoerde.id:
+        befunde.append(
+            Befund(
+                "T080",
+                f"Leser ({gemeint[1].kennung}) und empfangende Stelle ({gemeint[0].kennung}) sind "
+                "verschieden; der Vorgang liegt bei der empfangenden Stelle.",
+            )
+        )
+    eingang.behoerde_id = adressat.behoerde.id
+    return adressat
+
+
+def _compute_irrlaeufer(satz: str) -> Befund:
+    return Befund(
+        "T080",
+        f"{satz} Die Nachricht wurde nicht übernommen. Senden Sie sie an die zuständige Behörde.",
+        Schwere.ZURUECKWEISUNG,
+    )
+
+
+def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
+    kennung = partner.kennung.strip().casefold()
+    gemeinde = uow.session.scalar(select(Gemeinde).where(Gemeinde.kennung == kennung))
+    bedingung = Behoerde.id == gemeinde.behoerde_id if gemeinde else Behoerde.kennung == kennung
+    behoerde = uow.session.scalar(select(Behoerde).where(bedingung).with_for_update())
+    if behoerde is None:
+        return None
+    name = gemeinde.bezeichnung if gemeinde else behoerde.name
+    return Adressat(behoerde, Partner(kennung, name, partner.verzeichnisdienst), gemeinde)
+
+
+def get_stelle_der_gemeinde(uow: UnitOfWork, gemeinde: Gemeinde) -> Stelle:
+    """The Stelle under which a Gemeinde takes part; made when it is needed for the first time."""
+    stelle = uow.session.scalar(select(Stelle).where(Stelle.gemeinde_ags == gemeinde.ags))
+    if stelle is not None:
+        return stelle
+    return uow.add(
+        Stelle(
+            kennung=gemeinde.kennung,
+            name=gemeinde.bezeichnung,
+            art="gemeinde",
+            behoerde_id=gemeinde.behoerde_id,
+            gemeinde_ags=gemeinde.ags,
+        )
+    )
+
+
+def compute_gemeinde(
+    uow: UnitOfWork, nachricht: Nachricht, behoerde_id: UUID
+) -> Gemeindebestimmung | None:
+    """The Gemeinde of the building plot, from the surest source that the message has.
+
+    Order: gemeindeschluessel, number of the Gemarkung, name of the Gemarkung within the district,
+    Ort and PLZ, addressee of a 0600, a Behörde with one Gemeinde only (XBAU.md g 26).
+    """
+    vorhaben = nachricht.vorhaben
+    if vorhaben is None:
+        return None
+    ags = next((a.gemeindeschluessel for a in vorhaben.anschriften if a.gemeindeschluessel), None)
+    if ags:
+        gemeinde = uow.session.get(Gemeinde, ags)
+        return Gemeindebestimmung(ags, "gemeindeschluessel", gemeinde.name if gemeinde else "")
+    return (
+        _compute_aus_gemarkung(uow, vorhaben.flurstuecke, behoerde_id)
+        or _compute_aus_ort(uow, vorhaben.anschriften, behoerde_id)
+        or _compute_aus_empfaenger(uow, nachricht)
+        or _compute_aus_zustaendigkeit(uow, behoerde_id)
+    )
+
+
+def _compute_aus_gemarkung(
+    uow: UnitOfWork, flurstuecke: Sequence[Flurstueck], behoerde_id: UUID
+) -> Gemeindebestimmung | None:
+    for spalte, wert, quelle in (
+        (Gemarkung.nummer, "gemarkung_nummer", "Gemarkungsnummer"),
+        (Gemarkung.name, "gemarkung", "Gemarkungsname im Zuständigkeitsbereich"),
+    ):
+        werte = {getattr(f, wert) for f in flurstuecke if getattr(f, wert)}
+        if not werte:
+            continue
+        gefunden = uow.session.execute(
+            select(Gemeinde.ags, Gemeinde.name)
+            .join(Gemarkung, Gemarkung.gemeinde_ags == Gemeinde.ags)
+            .where(spalte.in_(werte), Gemeinde.behoerde_id == behoerde_id)
+            .distinct()
+        ).all()
+        if len(gefunden) == 1:
+            return Gemeindebestimmung(gefunden[0].ags, f"{quelle} ({OHNE_AGS})", gefunden[0].name)
+    return None
+
+
+def _compute_aus_ort(
+    uow: UnitOfWork, anschriften: Sequence[Anschrift], behoerde_id: UUID
+) -> Gemeindebestimmung | None:
+    for anschrift in anschriften:
+        if not anschrift.ort:
+            continue
+        ort = anschrift.ort.strip()
+        gemeinden = uow.session.scalars(
+            select(Gemeinde).where(
+                Gemeinde.behoerde_id == behoerde_id, func.lower(Gemeinde.name) == ort.lower()
+            )
+        ).all()
+        plz = (anschrift.postleitzahl or "").strip()
+        for gemeinde in gemeinden:
+            if plz and plz in gemeinde.plz.split(";"):
+                return Gemeindebestimmung(
+                    gemeinde.ags, f"Ort und PLZ ({OHNE_AGS})", gemeinde.name
+                )
+        if len(gemeinden) == 1:
+            return Gemeindebestimmung(
+                gemeinden[0].ags, f"Ort, PLZ nicht bestätigt ({OHNE_AGS})", gemeinden[0].name
+            )
+    return None
+
+
+def _compute_aus_empfaenger(uow: UnitOfWork, nachricht: Nachricht) -> Gemeindebestimmung | None:
+    for partner in (nachricht.empfangende_stelle, nachricht.kopf.leser):
+        if partner is None:
+            continue
+        gemeinde = uow.session.scalar(
+            select(Gemeinde).where(Gemeinde.kennung == partner.kennung.strip().casefold())
+        )
+        if gemeinde is not None:
+            return Gemeindebestimmung(
+                gemeinde.ags, f"Empfänger der Anzeige ({OHNE_AGS})", gemeinde.name
+            )
+    return None
+
+
+def _compute_aus_zustaendigkeit(uow: UnitOfWork, behoerde_id: UUID) -> Gemeindebestimmung | None:
+    gemeinden = uow.session.scalars(
+        select(Gemeinde).where(Gemeinde.behoerde_id == behoerde_id).limit(2)
+    ).all()
+    if len(gemeinden) != 1:
+        return None
+    return Gemeindebestimmung(
+        gemeinden[0].ags, f"einzige Gemeinde der Behörde ({OHNE_AGS})", gemeinden[0].name
+    )

@@ -1,0 +1,164 @@
+"""The evidence: recompute the chain of a case and the SHA-256 of every document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bauaufsicht.db.models import (
+    Ausgang,
+    Dokument,
+    DokumentFassung,
+    Eingang,
+    Ereignisklartext,
+    Ereignisrecord,
+    Vorgang,
+)
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.ereignisse import ANFANG, compute_hash, compute_personenhash
+from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.services.unterlagen import compute_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Aktenpruefung:
+    """What was checked and what is wrong; `fehler` empty means the file is sound."""
+
+    aktenzeichen: str
+    ereignisse: int
+    dokumente: int
+    nachrichten: int
+    fehler: tuple[str, ...]
+
+
+def check_akte(uow: UnitOfWork, aktenzeichen: str) -> Aktenpruefung:
+    """Walk the chain of a case and read all its files and messages anew."""
+    vorgang = uow.session.scalar(
+        select(Vorgang).where(Vorgang.aktenzeichen == aktenzeichen.strip())
+    )
+    if vorgang is None:
+        raise NichtSichtbar
+    uow.get_vorgang(vorgang.id, Aktion.VORGANG_LESEN)
+    eintraege = uow.session.scalars(
+        select(Ereignisrecord)
+        .where(Ereignisrecord.vorgang_id == vorgang.id)
+        .order_by(Ereignisrecord.nummer)
+    ).all()
+    fehler = _check_kette(vorgang, eintraege)
+    fehler += _check_klartexte(uow, eintraege)
+    dokumente, dokumentfehler = _check_dokumente(uow, vorgang, eintraege)
+    nachrichten, nachrichtenfehler = _check_nachrichten(uow, eintraege)
+    return Aktenpruefung(
+        vorgang.aktenzeichen,
+        len(eintraege),
+        dokumente,
+        nachrichten,
+        (*fehler, *dokumentfehler, *nachrichtenfehler),
+    )
+
+
+def _check_kette(vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]) -> list[str]:
+    fehler: list[str] = []
+    vorheriger = ANFANG
+    for erwartet, e in enumerate(eintraege, start=1):
+        if e.nummer != erwartet:
+            fehler.append(f"Ereignis {erwartet} fehlt, es folgt Ereignis {e.nummer}.")
+            return fehler
+        neu = compute_hash(vorheriger, e.nummer, e.art, e.zeitpunkt, e.akteur, e.daten)
+        if e.vorheriger_hash != vorheriger or e.hash != neu:
+            fehler.append(f"Ereignis {e.nummer} ({e.art}) wurde nachträglich verändert.")
+        vorheriger = e.hash
+    if vorgang.ereignisse != len(eintraege) or vorgang.letzter_hash != vorheriger:
+        fehler.append(
+            f"Das Ende der Kette stimmt nicht: {len(eintraege)} Ereignisse gefunden, "
+            f"{vorgang.ereignisse} erwartet."
+        )
+    return fehler
+
+
+def _check_klartexte(uow: UnitOfWork, eintraege: Sequence[Ereignisrecord]) -> list[str]:
+    je_id = {e.id: e for e in eintraege}
+    fehler = []
+    for text in uow.session.scalars(
+        select(Ereignisklartext).where(Ereignisklartext.ereignis_id.in_(je_id))
+    ):
+        eintrag = je_id[text.ereignis_id]
+        if eintrag.daten.get(text.feld) != compute_personenhash(text.salz, text.wert):
+            fehler.append(
+                f"Der Text „{text.feld}“ zu Ereignis {eintrag.nummer} wurde nachträglich verändert."
+            )
+    return fehler
+
+
+def _check_dokumente(
+    uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
+) -> tuple[int, list[str]]:
+    belegt: dict[str, str] = {
+        fassung: pruefsumme
+        for e in eintraege
+        if e.art == "unterlagen_eingegangen"
+        for fassung, pruefsumme, _groesse in e.daten["fassungen"]
+    }
+    zeilen = uow.session.execute(
+        select(DokumentFassung, Dokument.bezeichnung)
+        .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
+        .where(Dokument.vorgang_id == vorgang.id, DokumentFassung.schluessel.is_not(None))
+    ).all()
+    fehler = []
+    for fassung, name in zeilen:
+        titel = f"Unterlage „{name}“, Fassung {fassung.nummer}"
+        soll = belegt.pop(str(fassung.id), None)
+        ist = compute_sha256(uow.ports.ablage, fassung.schluessel)
+        if soll is None:
+            fehler.append(f"{titel} steht in keinem Ereignis.")
+        elif ist is None:
+            fehler.append(f"{titel} fehlt in der Ablage.")
+        elif ist != soll or fassung.sha256 != soll:
+            fehler.append(f"{titel} ist nicht mehr die eingegangene Datei.")
+    fehler += [f"Eine belegte Unterlage ({f}) fehlt im Verzeichnis." for f in belegt]
+    return len(zeilen), fehler
+
+
+def _check_nachrichten(
+    uow: UnitOfWork, eintraege: Sequence[Ereignisrecord]
+) -> tuple[int, list[str]]:
+    belegt = {
+        UUID(e.daten["eingang"]): e.daten["nachricht_sha256"]
+        for e in eintraege
+        if "nachricht_sha256" in e.daten and "eingang" in e.daten
+    }
+    eingaenge = {
+        e.id: e for e in uow.session.scalars(select(Eingang).where(Eingang.id.in_(belegt)))
+    }
+    fehler = []
+    for eingang_id, soll in belegt.items():
+        eingang = eingaenge.get(eingang_id)
+        ist = compute_sha256(uow.ports.ablage, eingang.schluessel) if eingang else None
+        if ist is None:
+            fehler.append(f"Die Nachricht des Eingangs {eingang_id} fehlt.")
+        elif ist != soll:
+            fehler.append(f"Die Nachricht des Eingangs {eingang_id} wurde verändert.")
+    return len(belegt) + _check_ausgaenge(uow, eintraege, fehler), fehler
+
+
+def _check_ausgaenge(
+    uow: UnitOfWork, eintraege: Sequence[Ereignisrecord], fehler: list[str]
+) -> int:
+    belegt = {
+        UUID(e.daten["ausgang"]): e.daten["nachricht_sha256"]
+        for e in eintraege
+        if e.art == "nachricht_erstellt"
+    }
+    ausgaenge = {
+        a.id: a for a in uow.session.scalars(select(Ausgang).where(Ausgang.id.in_(belegt)))
+    }
+    for ausgang_id, soll in belegt.items():
+        ausgang = ausgaenge.get(ausgang_id)
+        if ausgang is None:
+            fehler.append(f"Die versandte Nachricht {ausgang_id} fehlt.")
+        elif sha256(ausgang.inhalt).hexdigest() != soll:
+            fehler.append(f"Die versandte Nachricht {ausgang_id} wurde verändert.")
+    return len(belegt)

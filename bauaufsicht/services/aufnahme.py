@@ -1,0 +1,169 @@
+"""The one way in: store the raw delivery durably, then decide; two transactions on purpose."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bauaufsicht.db.models import Eingang, Eingangsanlage
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.auftraege import Auftragsart
+from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.domain.eingangspruefung import (
+    HOECHSTGROESSE_LIEFERUNG,
+    HOECHSTZAHL_ANLAGEN,
+)
+from bauaufsicht.domain.fehler import Fachfehler
+from bauaufsicht.domain.ports import Abgelegt
+from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
+from bauaufsicht.services.eingang import Aufnahmeergebnis, get_ergebnis, submit_eingang
+
+Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+@dataclass(frozen=True, slots=True)
+class Datei:
+    """A file as it comes in; `dokumentid` when the transport names it."""
+
+    dateiname: str
+    daten: BinaryIO
+    dokumentid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lieferung:
+    """A message with the files of its transport container."""
+
+    weg: Eingangsweg
+    nachricht: Datei
+    anlagen: Iterable[Datei] = ()
+    idempotenz: str | None = None
+    dienstzugang_id: UUID | None = None
+
+
+def submit_lieferung(einheit: Einheit, lieferung: Lieferung) -> Aufnahmeergebnis:
+    """Record a delivery, commit, then decide on it; returns only when both are durable.
+
+    Fachfehler when the delivery cannot be stored at all (empty, too big, Idempotency-Key reused).
+    If deciding fails, the delivery stays and the worker tries again.
+    """
+    with einheit() as uow:
+        eingang_id = record_eingang(uow, lieferung)
+    _submit(einheit, eingang_id)
+    with einheit() as uow:
+        return get_ergebnis(uow, eingang_id)
+
+
+def _submit(einheit: Einheit, eingang_id: UUID) -> None:
+    """The same message may come in twice at once: the second try sees the first as its original."""
+    try:
+        with einheit() as uow:
+            submit_eingang(uow, eingang_id)
+    except IntegrityError:
+        with einheit() as uow:
+            submit_eingang(uow, eingang_id)
+
+
+def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
+    """Store the raw bytes and the row; nothing has been parsed yet."""
+    uow.require(Aktion.EINGANG_AUFNEHMEN)
+    eingang_id = uow.uuid()
+    ordner = f"eingang/{uow.heute():%Y/%m}/{eingang_id}"
+    nachricht = uow.ports.ablage.write(
+        f"{ordner}/nachricht", lieferung.nachricht.daten, hoechstgroesse=HOECHSTGROESSE_LIEFERUNG
+    )
+    anlagen = _write_anlagen(uow, eingang_id, ordner, lieferung.anlagen, nachricht.groesse)
+    fingerabdruck = _compute_fingerabdruck(nachricht, anlagen)
+    if lieferung.idempotenz:
+        frueherer = _get_frueheren(uow, lieferung)
+        if frueherer is not None:
+            return _check_gleich(frueherer, fingerabdruck)
+    uow.add(
+        Eingang(
+            id=eingang_id,
+            weg=lieferung.weg,
+            empfangen_am=uow.jetzt(),
+            dateiname=lieferung.nachricht.dateiname[-255:],
+            schluessel=nachricht.schluessel,
+            sha256=nachricht.sha256,
+            groesse=nachricht.groesse,
+            konto_id=uow.akteur.konto_id,
+            dienstzugang_id=lieferung.dienstzugang_id,
+            nur_behoerde_id=_compute_mandant(uow.akteur),
+            behoerde_id=_compute_mandant(uow.akteur),
+            idempotenz=lieferung.idempotenz,
+            lieferung_sha256=fingerabdruck,
+            ergebnis=Eingangsergebnis.EMPFANGEN,
+        )
+    )
+    uow.session.flush()
+    uow.add_all(anlagen)
+    uow.request_auftrag(
+        Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
+    )
+    return eingang_id
+
+
+def _compute_mandant(akteur: Akteur) -> UUID | None:
+    return None if akteur.art is Akteursart.SYSTEM else akteur.behoerde_id
+
+
+def _write_anlagen(
+    uow: UnitOfWork, eingang_id: UUID, ordner: str, dateien: Iterable[Datei], bisher: int
+) -> list[Eingangsanlage]:
+    anlagen: list[Eingangsanlage] = []
+    for position, datei in enumerate(dateien, start=1):
+        if position > HOECHSTZAHL_ANLAGEN:
+            raise Fachfehler(f"Eine Lieferung kann höchstens {HOECHSTZAHL_ANLAGEN} Anlagen haben.")
+        abgelegt = uow.ports.ablage.write(
+            f"{ordner}/anlage-{position:04d}",
+            datei.daten,
+            hoechstgroesse=HOECHSTGROESSE_LIEFERUNG,
+        )
+        bisher += abgelegt.groesse
+        if bisher > 2 * HOECHSTGROESSE_LIEFERUNG:
+            raise Fachfehler(
+                "Die Lieferung ist größer als 500 MB und kann nicht gespeichert werden. "
+                "Teilen Sie die Unterlagen auf mehrere Nachrichten auf."
+            )
+        anlagen.append(
+            Eingangsanlage(
+                eingang_id=eingang_id,
+                position=position,
+                dateiname=datei.dateiname[-400:],
+                dokumentid=datei.dokumentid[:400] if datei.dokumentid else None,
+                schluessel=abgelegt.schluessel,
+                sha256=abgelegt.sha256,
+                groesse=abgelegt.groesse,
+            )
+        )
+    return anlagen
+
+
+def _compute_fingerabdruck(nachricht: Abgelegt, anlagen: list[Eingangsanlage]) -> str:
+    teile = [nachricht.sha256] + sorted(f"{a.dokumentid}|{a.dateiname}|{a.sha256}" for a in anlagen)
+    return sha256("\n".join(teile).encode()).hexdigest()
+
+
+def _get_frueheren(uow: UnitOfWork, lieferung: Lieferung) -> Eingang | None:
+    return uow.session.scalar(
+        select(Eingang).where(
+            Eingang.dienstzugang_id == lieferung.dienstzugang_id,
+            Eingang.idempotenz == lieferung.idempotenz,
+        )
+    )
+
+
+def _check_gleich(frueherer: Eingang, fingerabdruck: str) -> UUID:
+    if frueherer.lieferung_sha256 != fingerabdruck:
+        raise Fachfehler(
+            "Dieser Idempotency-Key wurde schon mit einem anderen Inhalt verwendet. "
+            "Senden Sie die neue Nachricht mit einem neuen Schlüssel.",
+            idempotenz=frueherer.idempotenz,
+        )
+    return frueherer.id

@@ -1,0 +1,93 @@
+"""The outbox: take a job with a lease, finish it, or put it back with a longer wait."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from bauaufsicht.db.models import Arbeiter, Auftrag
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.auftraege import MAX_VERSUCHE, compute_wartezeit
+
+SPERRZEIT = timedelta(minutes=5)
+LEBENSZEICHEN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Auftragsnahme:
+    """A job that is ours until the lease ends."""
+
+    id: int
+    art: str
+    nutzlast: dict[str, Any]
+    sperre: UUID
+
+
+def assign_auftrag(uow: UnitOfWork) -> Auftragsnahme | None:
+    """Take the next due job under a lease; None when nothing is due."""
+    jetzt = uow.jetzt()
+    naechster = (
+        select(Auftrag.id)
+        .where(
+            Auftrag.erledigt_am.is_(None),
+            Auftrag.aufgegeben_am.is_(None),
+            Auftrag.faellig_am <= jetzt,
+            or_(Auftrag.gesperrt_bis.is_(None), Auftrag.gesperrt_bis < jetzt),
+        )
+        .order_by(Auftrag.faellig_am, Auftrag.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    sperre = uow.uuid()
+    zeile = uow.session.execute(
+        update(Auftrag)
+        .where(Auftrag.id == naechster.scalar_subquery())
+        .values(
+            gesperrt_bis=jetzt + SPERRZEIT, sperre=sperre, versuche=Auftrag.versuche + 1
+        )
+        .returning(Auftrag.id, Auftrag.art, Auftrag.nutzlast)
+    ).one_or_none()
+    return Auftragsnahme(zeile.id, zeile.art, zeile.nutzlast, sperre) if zeile else None
+
+
+def close_auftrag(uow: UnitOfWork, auftrag: Auftragsnahme) -> None:
+    """The job is done; only the holder of the lease may say so."""
+    uow.session.execute(
+        update(Auftrag)
+        .where(Auftrag.id == auftrag.id, Auftrag.sperre == auftrag.sperre)
+        .values(erledigt_am=uow.jetzt(), gesperrt_bis=None, letzter_fehler="")
+    )
+
+
+def reopen_auftrag(uow: UnitOfWork, auftrag: Auftragsnahme, fehler: str) -> None:
+    """The job failed: wait longer each time, give up visibly after the last try."""
+    eintrag = uow.session.get(Auftrag, auftrag.id)
+    if eintrag is None or eintrag.sperre != auftrag.sperre:
+        return
+    eintrag.letzter_fehler = fehler[:2000]
+    eintrag.gesperrt_bis = None
+    if eintrag.versuche >= MAX_VERSUCHE:
+        eintrag.aufgegeben_am = uow.jetzt()
+    else:
+        eintrag.faellig_am = uow.jetzt() + timedelta(seconds=compute_wartezeit(eintrag.versuche))
+
+
+def record_lebenszeichen(uow: UnitOfWork, arbeiter_id: UUID, gestartet_am: datetime) -> None:
+    """A worker says that it lives; those silent for a day are forgotten."""
+    eintrag = uow.session.get(Arbeiter, arbeiter_id)
+    if eintrag is None:
+        uow.session.add(
+            Arbeiter(id=arbeiter_id, gestartet_am=gestartet_am, gesehen_am=uow.jetzt())
+        )
+    else:
+        eintrag.gesehen_am = uow.jetzt()
+    uow.session.execute(
+        delete(Arbeiter).where(Arbeiter.gesehen_am < uow.jetzt() - timedelta(days=1))
+    )
+
+
+def close_arbeiter(uow: UnitOfWork, arbeiter_id: UUID) -> None:
+    """A worker stops in an orderly way."""
+    uow.session.execute(delete(Arbeiter).where(Arbeiter.id == arbeiter_id))

@@ -1,0 +1,452 @@
+"""What becomes of a recorded delivery: new case, follow-up, repeat, refusal, or a person's desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bauaufsicht.db.models import Eingang, Eingangsanlage, Eingangsbefund, Vorgang
+from bauaufsicht.db.queries.codeliste import list_bekannte_kodes
+from bauaufsicht.db.queries.eingang import list_befunde
+from bauaufsicht.db.queries.fakten import get_fakten
+from bauaufsicht.db.queries.rechte import get_eingang_kontext
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain import eingangspruefung as pruefung
+from bauaufsicht.domain.befund import Befund, Schwere, compute_zurueckweisung
+from bauaufsicht.domain.eingang import Eingangsergebnis
+from bauaufsicht.domain.fakten import Fakten, compute_fakten
+from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
+from bauaufsicht.domain.nachricht import Lesung, Nachricht, Nachrichtenart
+from bauaufsicht.domain.rechte import Aktion, check_erlaubt
+from bauaufsicht.services import adressat, ausgang, folgenachricht, vorgang
+from bauaufsicht.services.adressat import Adressat
+
+GEZAEHLT = (
+    Eingangsergebnis.ANGELEGT,
+    Eingangsergebnis.ZUGEORDNET,
+    Eingangsergebnis.ZU_KLAEREN,
+)
+
+
+@dataclass(slots=True)
+class Fall:
+    """A delivery on its way to a decision."""
+
+    eingang: Eingang
+    anlagen: list[Eingangsanlage]
+    lesung: Lesung
+    rohdaten: bytes
+    befunde: list[Befund] = field(default_factory=list)
+    adressat: Adressat | None = None
+    zuordnung: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def nachricht(self) -> Nachricht:
+        """The message; only asked for once it is known to be there."""
+        if self.lesung.nachricht is None:
+            raise LookupError("the message could not be read")
+        return self.lesung.nachricht
+
+
+@dataclass(frozen=True, slots=True)
+class Aufnahmeergebnis:
+    """What the sender is told."""
+
+    ergebnis: Eingangsergebnis
+    fehlerkennzahl: str | None
+    befunde: tuple[Befund, ...]
+    test: bool
+    aktenzeichen: str | None
+    vorgang_id: UUID | None
+    eingang_id: UUID
+    fakten: Fakten
+
+    def format_json(self) -> dict[str, Any]:
+        """The fixed form of command line and API."""
+        return {
+            "ergebnis": self.ergebnis.value,
+            "fehlerkennzahl": self.fehlerkennzahl,
+            "befunde": [{"kennzahl": b.kennzahl, "text": b.text} for b in self.befunde],
+            "test": self.test,
+            "aktenzeichen": self.aktenzeichen,
+            "vorgang_id": str(self.vorgang_id) if self.vorgang_id else None,
+            "eingang_id": str(self.eingang_id),
+            "fakten": self.fakten,
+        }
+
+
+def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> None:
+    """Decide on a recorded delivery; deciding twice changes nothing."""
+    eingang = _get_eingang(uow, eingang_id)
+    if eingang.ergebnis is not Eingangsergebnis.EMPFANGEN:
+        return
+    fall = _read_fall(uow, eingang)
+    eingang.ergebnis = _decide(uow, fall)
+    eingang.verarbeitet_am = uow.jetzt()
+    if eingang.ergebnis in GEZAEHLT:
+        eingang.angenommen_uuid = eingang.nachrichten_uuid
+    if eingang.ergebnis is Eingangsergebnis.ZURUECKGEWIESEN:
+        _refuse(uow, fall)
+    _record_befunde(uow, eingang, fall.befunde)
+
+
+def _get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
+    eingang = uow.session.scalar(
+        select(Eingang).where(Eingang.id == eingang_id).with_for_update()
+    )
+    if eingang is None:
+        raise NichtSichtbar
+    return eingang
+
+
+def _read_fall(uow: UnitOfWork, eingang: Eingang) -> Fall:
+    with uow.ports.ablage.read(eingang.schluessel) as strom:
+        rohdaten = strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
+    lesung = uow.ports.leser.read_nachricht(rohdaten)
+    anlagen = list(
+        uow.session.scalars(
+            select(Eingangsanlage)
+            .where(Eingangsanlage.eingang_id == eingang.id)
+            .order_by(Eingangsanlage.position)
+        )
+    )
+    eingang.version, eingang.nummer, eingang.test = lesung.version, lesung.nummer, lesung.test
+    eingang.schema_geprueft, eingang.referenz = lesung.schema_geprueft, lesung.referenz
+    if lesung.kopf is not None:
+        eingang.nachrichten_uuid = lesung.kopf.nachrichten_uuid
+        if lesung.kopf.autor is not None:
+            eingang.autor_kennung = lesung.kopf.autor.kennung[:100]
+            eingang.autor_name = lesung.kopf.autor.name[:400]
+    if lesung.nachricht and lesung.nachricht.vorhaben:
+        eingang.bezeichnung = lesung.nachricht.vorhaben.bezeichnung
+    return Fall(eingang, anlagen, lesung, rohdaten, list(lesung.befunde))
+
+
+def _decide(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
+    if fall.lesung.nachricht is not None and fall.nachricht.art is Nachrichtenart.PROTOKOLL:
+        _record_angaben(fall)
+        fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, [])
+        return Eingangsergebnis.PROTOKOLLIERT
+    if compute_zurueckweisung(fall.befunde):
+        return Eingangsergebnis.ZURUECKGEWIESEN
+    fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, fall.befunde)
+    if compute_zurueckweisung(fall.befunde):
+        return Eingangsergebnis.ZURUECKGEWIESEN
+    frueherer = _get_frueheren(uow, fall.eingang)
+    if frueherer is not None:
+        return _decide_wiederholung(fall, frueherer)
+    _check_lieferung(uow, fall)
+    if compute_zurueckweisung(fall.befunde):
+        return Eingangsergebnis.ZURUECKGEWIESEN
+    return _decide_art(uow, fall)
+
+
+def _get_frueheren(uow: UnitOfWork, eingang: Eingang) -> Eingang | None:
+    return uow.session.scalar(
+        select(Eingang).where(Eingang.angenommen_uuid == eingang.nachrichten_uuid)
+    )
+
+
+def _decide_wiederholung(fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
+    if frueherer.sha256 != fall.eingang.sha256:
+        fall.befunde.append(
+            Befund(
+                "S050",
+                "Unter dieser nachrichtenUUID liegt schon eine Nachricht mit anderem Inhalt vor. Sie "
+                "bleibt unverändert. Eine berichtigte Nachricht braucht eine neue nachrichtenUUID.",
+                Schwere.ZURUECKWEISUNG,
+            )
+        )
+        return Eingangsergebnis.ZURUECKGEWIESEN
+    fall.eingang.wiederholung_von_id = frueherer.id
+    fall.eingang.vorgang_id = frueherer.vorgang_id
+    return Eingangsergebnis.WIEDERHOLUNG
+
+
+def _check_lieferung(uow: UnitOfWork, fall: Fall) -> None:
+    nachricht, eingang = fall.nachricht, fall.eingang
+    dateien = _list_dateien(fall.anlagen)
+    fall.zuordnung = pruefung.compute_zuordnung(nachricht.anlagen, dateien)
+    kodes = [a for a in nachricht.angaben if a.liste]
+    fall.befunde += pruefung.check_zeitpunkt(nachricht.kopf.erstellt, uow.jetzt())
+    fall.befunde += pruefung.check_nachrichtenumfang([eingang.groesse, *(d.groesse for d in dateien)])
+    fall.befunde += pruefung.check_dokumentids(nachricht.anlagen)
+    fall.befunde += pruefung.check_anlagen(nachricht.anlagen, dateien, fall.zuordnung)
+    fall.befunde += pruefung.check_dateinamen(nachricht.anlagen)
+    fall.befunde += pruefung.check_verlinkungen(nachricht.anlagen, uow.ports.erlaubte_linkziele)
+    fall.befunde += pruefung.check_kodes(kodes, *list_bekannte_kodes(uow.session, kodes))
+
+
+def _list_dateien(anlagen: Sequence[Eingangsanlage]) -> list[pruefung.Lieferdatei]:
+    return [
+        pruefung.Lieferdatei(a.dateiname, a.dokumentid, a.sha256, a.groesse) for a in anlagen
+    ]
+
+
+def _decide_art(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
+    if fall.nachricht.art is Nachrichtenart.ERSTANTRAG:
+        return _decide_erstantrag(uow, fall)
+    if fall.nachricht.art is Nachrichtenart.FOLGENACHRICHT:
+        return _decide_folge(uow, fall, _get_bezogenen(uow, fall))
+    _record_angaben(fall)
+    fall.befunde.append(
+        Befund(
+            "V001",
+            f"Nachrichten der Art {fall.nachricht.nummer} bearbeitet eine Person. "
+            "Ordnen Sie die Nachricht einem Vorgang zu.",
+            Schwere.KLAERUNG,
+        )
+    )
+    return Eingangsergebnis.ZU_KLAEREN
+
+
+def _decide_erstantrag(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
+    bekannter = _get_bezogenen(uow, fall)
+    if bekannter is not None and fall.nachricht.nummer == "0601":
+        return _assign(uow, fall, bekannter)
+    if bekannter is not None:
+        _record_angaben(fall)
+        fall.befunde.append(
+            Befund(
+                "S050",
+                f"Zu diesem Antrag des Antragsservice gibt es schon den Vorgang {bekannter.aktenzeichen}. "
+                "Klären Sie, ob es eine zweite Lieferung oder ein neuer Antrag ist.",
+                Schwere.KLAERUNG,
+            )
+        )
+        return Eingangsergebnis.ZU_KLAEREN
+    return _create(uow, fall)
+
+
+def _create(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
+    neuer = vorgang.create_vorgang(uow, _get_adressat(fall), _compute_lieferstand(fall), fall.befunde)
+    fall.eingang.vorgang_id = neuer.id
+    _write_antworten(uow, fall, neuer, aktenzeichen=True)
+    return Eingangsergebnis.ANGELEGT
+
+
+def _decide_folge(uow: UnitOfWork, fall: Fall, ziel: Vorgang | None) -> Eingangsergebnis:
+    if ziel is None:
+        _record_angaben(fall)
+        fall.befunde.append(
+            Befund(
+                "S090",
+                "Der Vorgang, auf den sich die Nachricht bezieht, wurde nicht gefunden. "
+                "Ordnen Sie die Nachricht von Hand zu oder weisen Sie sie zurück.",
+                Schwere.KLAERUNG,
+            )
+        )
+        return Eingangsergebnis.ZU_KLAEREN
+    hindernis = folgenachricht.check_folgenachricht(ziel, fall.nachricht)
+    if hindernis is not None:
+        _record_angaben(fall)
+        fall.befunde.append(hindernis)
+        fall.eingang.vorgang_id = ziel.id
+        return Eingangsergebnis.ZU_KLAEREN
+    return _assign(uow, fall, ziel)
+
+
+def _assign(uow: UnitOfWork, fall: Fall, ziel: Vorgang) -> Eingangsergebnis:
+    """Put a message to a case: its effect if it has one, else as a message with its documents."""
+    stand = _compute_lieferstand(fall)
+    fall.eingang.vorgang_id = ziel.id
+    if fall.nachricht.nummer == "1130":
+        folgenachricht.record_ruecknahme(uow, ziel, stand)
+        ausgang.create_quittierung_ruecknahme(uow, _get_empfaenger(fall), ziel, fall.lesung.kopf)
+    elif fall.nachricht.nummer == "0202":
+        folgenachricht.record_aenderung(uow, ziel, stand)
+        _write_antworten(uow, fall, ziel, aktenzeichen=False)
+    else:
+        folgenachricht.record_zuordnung(uow, ziel, stand)
+    return Eingangsergebnis.ZUGEORDNET
+
+
+def _get_bezogenen(uow: UnitOfWork, fall: Fall) -> Vorgang | None:
+    """The case a message means: by referenzAntragsservice, else by our own Aktenzeichen."""
+    behoerde_id = _get_adressat(fall).behoerde.id
+    bezug = fall.nachricht.bezug
+    referenz = fall.nachricht.referenz or (bezug.referenz if bezug else None)
+    aktenzeichen = bezug.vorgang if bezug else None
+    for spalte, wert in ((Vorgang.referenz, referenz), (Vorgang.aktenzeichen, aktenzeichen)):
+        if wert:
+            ziel = uow.session.scalar(
+                select(Vorgang)
+                .where(Vorgang.behoerde_id == behoerde_id, spalte == wert)
+                .order_by(Vorgang.eingegangen_am)
+                .limit(1)
+                .with_for_update()
+            )
+            if ziel is not None:
+                return ziel
+    return None
+
+
+def _get_adressat(fall: Fall) -> Adressat:
+    if fall.adressat is None:
+        raise LookupError("the addressee is not known yet")
+    return fall.adressat
+
+
+def _compute_lieferstand(fall: Fall) -> vorgang.Lieferstand:
+    return vorgang.Lieferstand(fall.eingang, fall.nachricht, fall.anlagen, fall.zuordnung)
+
+
+def _get_empfaenger(fall: Fall) -> ausgang.Empfaenger:
+    return ausgang.Empfaenger(fall.eingang, _get_adressat(fall), fall.lesung)
+
+
+def _write_antworten(uow: UnitOfWork, fall: Fall, ziel: Vorgang, *, aktenzeichen: bool) -> None:
+    empfaenger = _get_empfaenger(fall)
+    ausgang.create_eingangsbestaetigung(uow, empfaenger, ziel)
+    if aktenzeichen:
+        ausgang.create_aktenzeichenmitteilung(uow, empfaenger, ziel)
+
+
+def _refuse(uow: UnitOfWork, fall: Fall) -> None:
+    """Answer a refused message with 1100, if its head says to whom; a 1100 is never answered."""
+    erster = compute_zurueckweisung(fall.befunde)
+    fall.eingang.fehlerkennzahl = erster.kennzahl if erster else None
+    _record_angaben(fall)
+    if fall.adressat is None:
+        fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, [])
+    gruende = [b for b in fall.befunde if b.schwere is Schwere.ZURUECKWEISUNG]
+    if fall.lesung.nummer != "1100":
+        ausgang.create_rueckweisung(
+            uow, fall.eingang, fall.adressat, fall.lesung, fall.rohdaten, gruende
+        )
+
+
+def _record_angaben(fall: Fall) -> None:
+    if fall.lesung.nachricht is not None:
+        fall.eingang.angaben = vorgang.format_angaben(fall.nachricht)
+
+
+def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]) -> None:
+    uow.session.flush()
+    uow.add_all(
+        [
+            Eingangsbefund(
+                eingang_id=eingang.id, position=n, kennzahl=b.kennzahl, text=b.text, schwere=b.schwere
+            )
+            for n, b in enumerate(befunde, start=1)
+        ]
+    )
+
+
+def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
+    """What became of a delivery, as the sender is told; facts of a case come from the database."""
+    eingang = _get_eingang(uow, eingang_id)
+    ziel = uow.session.get(Vorgang, eingang.vorgang_id) if eingang.vorgang_id else None
+    if ziel is not None and eingang.ergebnis in (
+        Eingangsergebnis.ANGELEGT,
+        Eingangsergebnis.WIEDERHOLUNG,
+    ):
+        fakten = get_fakten(uow.session, ziel.id)
+    else:
+        fakten = _read_fakten(uow, eingang)
+    return Aufnahmeergebnis(
+        ergebnis=eingang.ergebnis,
+        fehlerkennzahl=eingang.fehlerkennzahl,
+        befunde=list_befunde(uow.session, eingang.id),
+        test=eingang.test,
+        aktenzeichen=ziel.aktenzeichen if ziel else None,
+        vorgang_id=ziel.id if ziel else None,
+        eingang_id=eingang.id,
+        fakten=fakten,
+    )
+
+
+def _read_fakten(uow: UnitOfWork, eingang: Eingang) -> Fakten:
+    with uow.ports.ablage.read(eingang.schluessel) as strom:
+        lesung = uow.ports.leser.read_nachricht(
+            strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
+        )
+    if lesung.nachricht is None:
+        return {"nachrichtenUUID": eingang.nachrichten_uuid}
+    gemeinde = None
+    if lesung.nachricht.vorhaben is not None and eingang.behoerde_id is not None:
+        gemeinde = adressat.compute_gemeinde(uow, lesung.nachricht, eingang.behoerde_id)
+    return compute_fakten(
+        lesung.nachricht,
+        gemeinde.ags if gemeinde else None,
+        gemeinde.quelle if gemeinde else None,
+    )
+
+
+def _get_klaerungsfall(uow: UnitOfWork, eingang_id: UUID) -> Fall:
+    eingang = _get_eingang(uow, eingang_id)
+    kontext = get_eingang_kontext(uow.akteur, eingang)
+    if not check_erlaubt(Aktion.EINGANG_LESEN, kontext):
+        raise NichtSichtbar
+    uow.require(Aktion.EINGANG_KLAEREN, kontext)
+    if eingang.ergebnis is not Eingangsergebnis.ZU_KLAEREN:
+        raise Fachfehler("Dieser Eingang ist schon geklärt. Laden Sie die Liste neu.")
+    fall = _read_fall(uow, eingang)
+    fall.adressat = adressat.get_adressat(uow, fall.lesung, eingang, [])
+    fall.zuordnung = pruefung.compute_zuordnung(
+        fall.nachricht.anlagen, _list_dateien(fall.anlagen)
+    )
+    return fall
+
+
+def assign_eingang(uow: UnitOfWork, eingang_id: UUID, aktenzeichen: str) -> Vorgang:
+    """A person puts a delivery to a case of the same Behörde."""
+    fall = _get_klaerungsfall(uow, eingang_id)
+    ziel = uow.session.scalar(
+        select(Vorgang)
+        .where(
+            Vorgang.behoerde_id == _get_adressat(fall).behoerde.id,
+            Vorgang.aktenzeichen == aktenzeichen.strip(),
+        )
+        .with_for_update()
+    )
+    if ziel is None:
+        raise Fachfehler(
+            f"Ein Vorgang mit dem Aktenzeichen „{aktenzeichen.strip()}“ ist nicht bekannt. "
+            "Prüfen Sie die Schreibweise, zum Beispiel AP-2026-00012."
+        )
+    hindernis = folgenachricht.check_folgenachricht(ziel, fall.nachricht)
+    if hindernis is not None:
+        raise Fachfehler(hindernis.text)
+    fall.eingang.ergebnis = _assign(uow, fall, ziel)
+    fall.eingang.verarbeitet_am = uow.jetzt()
+    return ziel
+
+
+def create_vorgang_von_hand(uow: UnitOfWork, eingang_id: UUID) -> Vorgang:
+    """A person opens a case of its own for an application that looked like a second delivery."""
+    fall = _get_klaerungsfall(uow, eingang_id)
+    if fall.nachricht.art is not Nachrichtenart.ERSTANTRAG:
+        raise Fachfehler(
+            "Aus dieser Nachricht lässt sich kein Vorgang anlegen, sie ist kein Antrag. "
+            "Ordnen Sie sie einem Vorgang zu."
+        )
+    fall.eingang.ergebnis = _create(uow, fall)
+    fall.eingang.verarbeitet_am = uow.jetzt()
+    return uow.session.get_one(Vorgang, fall.eingang.vorgang_id)
+
+
+def close_eingang(uow: UnitOfWork, eingang_id: UUID, grund: str) -> None:
+    """A person refuses a delivery with a reason; the sender gets a 1100."""
+    fall = _get_klaerungsfall(uow, eingang_id)
+    grund = grund.strip()
+    if not grund:
+        raise Fachfehler("Schreiben Sie den Grund der Zurückweisung; der Absender erhält ihn.")
+    vorhandener = next((b for b in list_befunde(uow.session, eingang_id) if b.schwere is Schwere.KLAERUNG), None)
+    kennzahl = vorhandener.kennzahl if vorhandener else "S999"
+    fall.eingang.ergebnis = Eingangsergebnis.ZURUECKGEWIESEN
+    fall.eingang.angenommen_uuid = None
+    fall.eingang.fehlerkennzahl = kennzahl
+    fall.eingang.grund = grund
+    fall.eingang.verarbeitet_am = uow.jetzt()
+    ausgang.create_rueckweisung(
+        uow,
+        fall.eingang,
+        fall.adressat,
+        fall.lesung,
+        fall.rohdaten,
+        [Befund(kennzahl, grund, Schwere.ZURUECKWEISUNG)],
+    )
+

@@ -1,0 +1,418 @@
+"""Opening a case from an application, and the acts of the authority on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from bauaufsicht.db.models import (
+    Aktenzeichenstand,
+    Antragsstand,
+    Behoerde,
+    Beteiligter,
+    Beteiligung,
+    Eingang,
+    Eingangsanlage,
+    Gemeinde,
+    Verfahrensartzuordnung,
+    Vorgang,
+    Vorgangsabweichung,
+    Vorgangsflurstueck,
+    Vorgangsfrage,
+    Vorgangsgebaeude,
+)
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.befund import Befund
+from bauaufsicht.domain.ereignisse import (
+    ANFANG,
+    AktenzeichenVergeben,
+    AntragEingegangen,
+    FristBegonnen,
+    VerfahrensartFestgelegt,
+    VorgangUebernommen,
+)
+from bauaufsicht.domain.fehler import Fachfehler
+from bauaufsicht.domain.nachricht import (
+    Anschrift,
+    Beteiligtenangabe,
+    Block,
+    Kode,
+    Nachricht,
+    Person,
+    Personenart,
+    Rolle,
+    Vorhaben,
+)
+from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.suche import format_suchtext
+from bauaufsicht.domain.vorgang import Schritt, Verfahren, Zustand, compute_folgezustand
+from bauaufsicht.recht import get_landesrecht
+from bauaufsicht.services import unterlagen
+from bauaufsicht.services.adressat import (
+    Adressat,
+    Gemeindebestimmung,
+    compute_gemeinde,
+    get_stelle_der_gemeinde,
+)
+
+VERFAHREN_DER_NACHRICHT = {
+    "0210": Verfahren.VORBESCHEID,
+    "0220": Verfahren.ABWEICHUNG,
+    "0600": Verfahren.FREISTELLUNG,
+    "0601": Verfahren.FREISTELLUNG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lieferstand:
+    """A delivery with its message and which of its files belongs to which attachment."""
+
+    eingang: Eingang
+    nachricht: Nachricht
+    anlagen: Sequence[Eingangsanlage]
+    zuordnung: dict[int, int]
+
+
+def create_vorgang(
+    uow: UnitOfWork, adressat: Adressat, stand: Lieferstand, befunde: list[Befund]
+) -> Vorgang:
+    """Open a case with everything the application says; hints are appended to `befunde`."""
+    eingang, nachricht = stand.eingang, stand.nachricht
+    gemeinde = compute_gemeinde(uow, nachricht, adressat.behoerde.id)
+    _check_gemeinde(uow, adressat, gemeinde, befunde)
+    vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
+    uow.add(vorgang)
+    uow.session.flush()
+    set_antragsdaten(uow, vorgang, nachricht)
+    uow.add(
+        Antragsstand(
+            vorgang_id=vorgang.id,
+            eingang_id=eingang.id,
+            nummer=1,
+            angaben=format_angaben(nachricht),
+            aenderungen=[],
+            erstellt_am=uow.jetzt(),
+        )
+    )
+    uow.record(
+        vorgang,
+        AntragEingegangen(
+            eingang=eingang.id,
+            weg=eingang.weg.value,
+            nummer=nachricht.nummer,
+            version=nachricht.version,
+            nachricht_sha256=eingang.sha256,
+            eingegangen_am=eingang.empfangen_am,
+            anlagen=len(nachricht.anlagen),
+            test=nachricht.test,
+        ),
+        AktenzeichenVergeben(vorgang.aktenzeichen),
+    )
+    unterlagen.create_unterlagen(uow, vorgang, stand.eingang, nachricht.anlagen, stand.anlagen, stand.zuordnung)
+    _start_frist(uow, vorgang)
+    _set_entscheidende_gemeinde(uow, vorgang, adressat)
+    return vorgang
+
+
+def _check_gemeinde(
+    uow: UnitOfWork, adressat: Adressat, gemeinde: Gemeindebestimmung | None, befunde: list[Befund]
+) -> None:
+    if gemeinde is None:
+        befunde.append(
+            Befund(
+                "S999",
+                "Die Gemeinde des Baugrundstücks ließ sich aus dem Antrag nicht bestimmen. "
+                "Bestimmen Sie sie anhand der Flurstücke.",
+            )
+        )
+        return
+    zustaendig = uow.session.scalar(
+        select(Gemeinde.behoerde_id).where(Gemeinde.ags == gemeinde.ags)
+    )
+    if zustaendig != adressat.behoerde.id:
+        befunde.append(
+            Befund(
+                "S091",
+                f"Das Baugrundstück liegt nach dem Gemeindeschlüssel {gemeinde.ags} nicht im Bezirk "
+                f"von „{adressat.behoerde.name}“. Prüfen Sie die Zuständigkeit.",
+            )
+        )
+
+
+def _create_record(
+    uow: UnitOfWork,
+    adressat: Adressat,
+    stand: Lieferstand,
+    gemeinde: Gemeindebestimmung | None,
+    befunde: list[Befund],
+) -> Vorgang:
+    nachricht, eingang = stand.nachricht, stand.eingang
+    behoerde = adressat.behoerde
+    recht = get_landesrecht(behoerde.land)
+    jahr = uow.compute_tag(eingang.empfangen_am).year
+    nummer = _create_nummer(uow, behoerde, jahr)
+    verfahren = _compute_verfahren(uow, nachricht, befunde)
+    kode = nachricht.verfahrensart
+    bezug = nachricht.bezug
+    return Vorgang(
+        id=uow.uuid(),
+        behoerde_id=behoerde.id,
+        aktenzeichen=f"{behoerde.kuerzel}-{jahr}-{nummer:05d}",
+        jahr=jahr,
+        nummer=nummer,
+        land=behoerde.land,
+        regelstand=recht.regelstand,
+        verfahrensart=verfahren,
+        zustand=recht.verfahrensarten[verfahren].anfangszustand,
+        bezeichnung=nachricht.vorhaben.bezeichnung if nachricht.vorhaben else "Ohne Bezeichnung",
+        eingegangen_am=eingang.empfangen_am,
+        test=nachricht.test,
+        xbau_nummer=nachricht.nummer,
+        xbau_version=nachricht.version,
+        referenz=nachricht.referenz or (bezug.referenz if bezug else None),
+        nachrichten_uuid=nachricht.kopf.nachrichten_uuid or "",
+        verfahrensart_code=kode.wert if kode else None,
+        verfahrensart_liste=kode.liste if kode else None,
+        gemeinde_ags=gemeinde.ags if gemeinde else None,
+        gemeinde_quelle=gemeinde.quelle if gemeinde else None,
+        ort=gemeinde.name if gemeinde else "",
+        vorbescheid=nachricht.vorbescheid,
+        nachtrag_zu=nachricht.nachtrag_zu,
+        weiterfuehren=nachricht.als_bauantrag_weiterfuehren,
+        letzter_hash=ANFANG,
+        ereignisse=0,
+    )
+
+
+def _create_nummer(uow: UnitOfWork, behoerde: Behoerde, jahr: int) -> int:
+    """The next number of the year; the Behörde is locked, so no number is given twice."""
+    nummer = uow.session.scalar(
+        update(Aktenzeichenstand)
+        .where(Aktenzeichenstand.behoerde_id == behoerde.id, Aktenzeichenstand.jahr == jahr)
+        .values(nummer=Aktenzeichenstand.nummer + 1)
+        .returning(Aktenzeichenstand.nummer)
+    )
+    if nummer is None:
+        uow.session.add(Aktenzeichenstand(behoerde_id=behoerde.id, jahr=jahr, nummer=1))
+        return 1
+    return nummer
+
+
+def _compute_verfahren(
+    uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befund]
+) -> Verfahren:
+    fest = VERFAHREN_DER_NACHRICHT.get(nachricht.nummer)
+    if fest is not None:
+        return fest
+    kode = nachricht.verfahrensart
+    if kode is not None and kode.liste:
+        gefunden = uow.session.scalar(
+            select(Verfahrensartzuordnung.verfahrensart).where(
+                Verfahrensartzuordnung.liste == kode.liste,
+                Verfahrensartzuordnung.code == kode.wert,
+            )
+        )
+        if gefunden is not None:
+            return gefunden
+    angabe = f"Die Verfahrensart „{kode.wert}“ ist hier nicht bekannt." if kode else (
+        "Der Antrag nennt keine Verfahrensart."
+    )
+    befunde.append(Befund("X011", f"{angabe} Legen Sie die Verfahrensart fest."))
+    return Verfahren.UNGEKLAERT
+
+
+def _start_frist(uow: UnitOfWork, vorgang: Vorgang) -> None:
+    """The first period of the procedure, counted from the receipt."""
+    recht = uow.get_landesrecht(vorgang)
+    kennung = recht.verfahrensarten[vorgang.verfahrensart].fristregel
+    if kennung is None:
+        vorgang.frist_regel = vorgang.frist_beginn = vorgang.frist_ende = None
+        return
+    frist = recht.compute_frist(kennung, uow.compute_tag(vorgang.eingegangen_am))
+    vorgang.frist_regel, vorgang.frist_beginn, vorgang.frist_ende = kennung, frist.beginn, frist.ende
+    uow.record(vorgang, FristBegonnen(kennung, frist.regel.norm, frist.beginn, frist.ende))
+
+
+def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adressat) -> None:
+    if adressat.gemeinde is None:
+        return
+    stelle = get_stelle_der_gemeinde(uow, adressat.gemeinde)
+    vorgang.entscheidende_stelle_id = stelle.id
+    uow.session.flush()
+    uow.add(
+        Beteiligung(
+            vorgang_id=vorgang.id, stelle_id=stelle.id, entscheidet=True, seit=uow.jetzt()
+        )
+    )
+
+
+def set_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
+    """Write what the application says about people, parcels, buildings, deviations and questions."""
+    vorhaben = nachricht.vorhaben
+    for block, angaben in (
+        (Block.ANTRAG, nachricht.antragsteller),
+        (Block.VORHABEN, vorhaben.beteiligte if vorhaben else ()),
+    ):
+        uow.add_all(
+            [_create_beteiligten(uow, vorgang, block, n, b) for n, b in enumerate(angaben, 1)]
+        )
+    if vorhaben is not None:
+        _set_vorhaben(uow, vorgang, vorhaben)
+    uow.add_all(
+        [
+            Vorgangsabweichung(
+                vorgang_id=vorgang.id,
+                position=n,
+                xbau_id=a.xbau_id,
+                **_kodespalten("art", a.art),
+                vorschrift=a.vorschrift,
+                beschreibung=a.beschreibung,
+                begruendung=a.begruendung,
+                frage=a.frage,
+            )
+            for n, a in enumerate(nachricht.abweichungen, 1)
+        ]
+    )
+    uow.add_all(
+        [
+            Vorgangsfrage(
+                vorgang_id=vorgang.id, nummer=f.nummer, text=f.text, **_kodespalten("art", f.art)
+            )
+            for f in nachricht.fragen
+        ]
+    )
+    _set_suchtext(uow, vorgang)
+
+
+def _set_suchtext(uow: UnitOfWork, vorgang: Vorgang) -> None:
+    """What the list shows and finds; people who are no longer named are no longer found."""
+    uow.session.flush()
+    zeilen = uow.session.execute(
+        select(Beteiligter.rolle, Beteiligter.sortiername)
+        .where(Beteiligter.vorgang_id == vorgang.id)
+        .order_by(Beteiligter.block, Beteiligter.position)
+    ).all()
+    vorgang.personen = "; ".join(
+        dict.fromkeys(z.sortiername for z in zeilen if z.rolle in (Rolle.ANTRAGSTELLER, Rolle.BAUHERR))
+    )
+    vorgang.suchtext = format_suchtext(
+        vorgang.aktenzeichen,
+        vorgang.bezeichnung,
+        vorgang.ort,
+        vorgang.anschrift,
+        vorgang.lage,
+        *dict.fromkeys(z.sortiername for z in zeilen),
+    )
+
+
+def _set_vorhaben(uow: UnitOfWork, vorgang: Vorgang, vorhaben: Vorhaben) -> None:
+    vorgang.bezeichnung = vorhaben.bezeichnung
+    vorgang.anschrift = " · ".join(", ".join(a.format_zeilen()) for a in vorhaben.anschriften)
+    vorgang.lage = " · ".join(f.bezeichnung for f in vorhaben.flurstuecke)
+    vorgang.gebaeudeklasse = vorhaben.gebaeudeklasse.wert if vorhaben.gebaeudeklasse else None
+    vorgang.sonderbau = [k.wert for k in vorhaben.sonderbau]
+    vorgang.bebauungsplaene = list(vorhaben.bebauungsplaene)
+    geometrie = vorhaben.geometrie
+    vorgang.geometrie = (
+        {"polygone": geometrie.polygone, "srs": geometrie.srs, "erlaeuterung": geometrie.erlaeuterung}
+        if geometrie
+        else None
+    )
+    uow.add_all(
+        [
+            Vorgangsflurstueck(
+                vorgang_id=vorgang.id,
+                position=n,
+                grundstueck=f.grundstueck,
+                gemarkung=f.gemarkung,
+                gemarkung_nummer=f.gemarkung_nummer,
+                flur=f.flur,
+                zaehler=f.zaehler,
+                nenner=f.nenner,
+                folge=f.folge,
+                land=f.land,
+                bezeichnung=f.bezeichnung,
+            )
+            for n, f in enumerate(vorhaben.flurstuecke, 1)
+        ]
+    )
+    uow.add_all(
+        [
+            Vorgangsgebaeude(
+                vorgang_id=vorgang.id, position=n, uuid=g.uuid, bezeichnung=g.bezeichnung or ""
+            )
+            for n, g in enumerate(vorhaben.gebaeude, 1)
+        ]
+    )
+
+
+def _kodespalten(name: str, kode: Kode | None) -> dict[str, str | None]:
+    return {
+        f"{name}_code": kode.wert if kode else None,
+        f"{name}_liste": kode.liste if kode else None,
+        f"{name}_listenversion": kode.listenversion if kode else None,
+    }
+
+
+def _create_beteiligten(
+    uow: UnitOfWork, vorgang: Vorgang, block: Block, position: int, angabe: Beteiligtenangabe
+) -> Beteiligter:
+    person = angabe.person
+    anschrift = person.anschriften[0] if person.anschriften else Anschrift()
+    return Beteiligter(
+        vorgang_id=vorgang.id,
+        block=block,
+        position=position,
+        rolle=angabe.rolle,
+        art=person.art,
+        sortiername=person.sortiername,
+        anzeigename=format_anzeigename(person),
+        zusatz=person.zusatz or "",
+        anschrift=list(anschrift.format_zeilen()),
+        kontakte=[[k.kanal, k.kennung] for k in person.kontakte],
+        xbau_id=person.xbau_id,
+        vertritt=angabe.vertritt,
+        seit=uow.jetzt(),
+    )
+
+
+def format_anzeigename(person: Person) -> str:
+    """`Dr. Svenja Groß`, or the name of the organisation."""
+    if person.art is Personenart.ORGANISATION:
+        return person.sortiername
+    return " ".join(t for t in (person.titel, person.vorname, person.familienname) if t)
+
+
+def format_angaben(nachricht: Nachricht) -> list[Any]:
+    """All values as JSON rows: path, value, list, list version."""
+    return [[a.pfad, a.wert, a.liste, a.listenversion] for a in nachricht.angaben]
+
+
+def assign_vorgang(uow: UnitOfWork, vorgang_id: UUID, fassung: int) -> Vorgang:
+    """The acting Sachbearbeitung takes the case over."""
+    vorgang = uow.get_vorgang(vorgang_id, Aktion.VORGANG_UEBERNEHMEN, fassung)
+    if uow.akteur.konto_id is None:
+        raise Fachfehler("Nur ein angemeldetes Konto kann einen Vorgang übernehmen.")
+    if vorgang.konto_id != uow.akteur.konto_id:
+        vorgang.konto_id = uow.akteur.konto_id
+        uow.record(vorgang, VorgangUebernommen(uow.akteur.konto_id))
+    return vorgang
+
+
+def record_verfahrensart(
+    uow: UnitOfWork, vorgang_id: UUID, verfahren: Verfahren, begruendung: str, fassung: int
+) -> Vorgang:
+    """A person says which kind of procedure it is; the period is computed anew from the receipt."""
+    vorgang = uow.get_vorgang(vorgang_id, Aktion.VERFAHRENSART_FESTLEGEN, fassung)
+    if verfahren is Verfahren.UNGEKLAERT:
+        raise Fachfehler("Wählen Sie eine Verfahrensart aus.")
+    ziel = uow.get_landesrecht(vorgang).verfahrensarten[verfahren].anfangszustand
+    vorgang.zustand = compute_folgezustand(
+        Zustand(vorgang.zustand), Schritt.VERFAHRENSART_FESTLEGEN, ziel
+    )
+    vorgang.verfahrensart = verfahren
+    uow.record(vorgang, VerfahrensartFestgelegt(verfahren.value, begruendung.strip()))
+    _start_frist(uow, vorgang)
+    return vorgang

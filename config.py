@@ -1,0 +1,101 @@
+"""Settings of the installation: the environment is the only source."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+WURZEL = Path(__file__).resolve().parent
+MINDESTLAENGE_GEHEIMNIS = 32
+
+
+class Konfigurationsfehler(Exception):
+    """The installation cannot start like this; the German text says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings; see the table in docs/betrieb.md."""
+
+    schulung: bool
+    daten: Path
+    datenbank: str
+    geheimnis: str
+    basisadresse: str
+    port: int
+    vertrauenswuerdige_hosts: tuple[str, ...]
+    schemata: Path
+    erlaubte_linkziele: frozenset[str] = field(default_factory=frozenset)
+    s3_endpunkt: str = ""
+    s3_zugriff: str = ""
+    s3_geheimnis: str = ""
+    s3_eimer: str = ""
+    s3_region: str = ""
+    s3_sicher: bool = True
+    sitzungsminuten: int = 60
+    vorgeschaltete_proxies: int = 0
+
+    @property
+    def eingebettet(self) -> bool:
+        """SQLite and files in one folder: sets itself up at the first command."""
+        return self.datenbank.startswith("sqlite")
+
+    @property
+    def sicher(self) -> bool:
+        """Whether the pages are served over https."""
+        return self.basisadresse.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read the environment; Konfigurationsfehler when production is not safe."""
+        env = os.environ if env is None else env
+        betriebsart = env.get("BAUAUFSICHT_BETRIEBSART", "schulung")
+        if betriebsart not in ("schulung", "produktion"):
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_BETRIEBSART muss „schulung“ oder „produktion“ sein."
+            )
+        daten = Path(env.get("BAUAUFSICHT_DATEN") or WURZEL / ".daten").resolve()
+        port = int(env.get("BAUAUFSICHT_PORT", "8000"))
+        basis = env.get("BAUAUFSICHT_BASISADRESSE", f"http://127.0.0.1:{port}").rstrip("/")
+        config = cls(
+            schulung=betriebsart == "schulung",
+            daten=daten,
+            datenbank=env.get("BAUAUFSICHT_DATENBANK") or f"sqlite:///{daten / 'bauaufsicht.db'}",
+            geheimnis=env.get("BAUAUFSICHT_GEHEIMNIS", ""),
+            basisadresse=basis,
+            port=port,
+            vertrauenswuerdige_hosts=_liste(env.get("BAUAUFSICHT_HOSTS", "")),
+            schemata=Path(env.get("BAUAUFSICHT_SCHEMATA") or daten / "schemata"),
+            erlaubte_linkziele=frozenset(_liste(env.get("BAUAUFSICHT_LINKZIELE", ""))),
+            s3_endpunkt=env.get("BAUAUFSICHT_S3_ENDPUNKT", ""),
+            s3_zugriff=env.get("BAUAUFSICHT_S3_ZUGRIFF", ""),
+            s3_geheimnis=env.get("BAUAUFSICHT_S3_GEHEIMNIS", ""),
+            s3_eimer=env.get("BAUAUFSICHT_S3_EIMER", ""),
+            s3_region=env.get("BAUAUFSICHT_S3_REGION", ""),
+            s3_sicher=env.get("BAUAUFSICHT_S3_SICHER", "ja") != "nein",
+            sitzungsminuten=int(env.get("BAUAUFSICHT_SITZUNGSMINUTEN", "60")),
+            vorgeschaltete_proxies=int(env.get("BAUAUFSICHT_PROXIES", "0")),
+        )
+        config._check()
+        return config
+
+    def _check(self) -> None:
+        if self.s3_endpunkt and not (self.s3_zugriff and self.s3_geheimnis and self.s3_eimer):
+            raise Konfigurationsfehler(
+                "Mit BAUAUFSICHT_S3_ENDPUNKT müssen auch _S3_ZUGRIFF, _S3_GEHEIMNIS und _S3_EIMER gesetzt sein."
+            )
+        if self.schulung:
+            return
+        if len(self.geheimnis) < MINDESTLAENGE_GEHEIMNIS:
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_GEHEIMNIS fehlt oder ist kürzer als 32 Zeichen. Erzeugen Sie eines mit "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+            )
+        if not self.sicher:
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_BASISADRESSE muss in der Produktion mit https:// beginnen."
+            )
+
+
+def _liste(wert: str) -> tuple[str, ...]:
+    return tuple(teil.strip() for teil in wert.split(",") if teil.strip())
