@@ -1,0 +1,195 @@
+// Upload with progress for form[data-aufnahme]. Without this script the same form posts the same fields.
+//
+// The server answers a request with `Accept: application/json` by {"weiter": "<url>"} or {"fehler": [...]},
+// each error a sentence or {"feld": "<id>", "text": "<sentence>"}. All words stand in templates/kern/aufnahme.html.
+
+const GEDULD_MS = 2000;
+
+const zahl = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 1 });
+
+/** "1,8 MB": decimal units, as the file manager and the limits on the page use them. */
+export function formatBytes(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} KB`;
+  return bytes < 1e9 ? `${zahl.format(bytes / 1e6)} MB` : `${zahl.format(bytes / 1e9)} GB`;
+}
+
+/** Fill "{name}" in one of the sentences of the template. */
+function formatSatz(satz, werte) {
+  return satz.replace(/\{(\w+)\}/g, (_, name) => werte[name]);
+}
+
+/** Remaining time in words; seconds in steps of five, so that it does not flicker. */
+export function formatRest(sekunden, worte) {
+  if (sekunden < 50) return formatSatz(worte.sekunden, { n: Math.max(5, Math.ceil(sekunden / 5) * 5) });
+  const minuten = Math.ceil(sekunden / 60);
+  return minuten === 1 ? worte.minute : formatSatz(worte.minuten, { n: minuten });
+}
+
+class Aufnahme {
+  constructor(form) {
+    this.form = form;
+    this.feld = form.querySelector("input[type=file]");
+    this.stand = form.querySelector("[data-aufnahmestand]");
+    if (!this.feld || !this.stand) return;
+    this.worte = this.stand.dataset;
+    this.teil = (name) => this.stand.querySelector(`[data-${name}]`);
+    this.balken = this.stand.querySelector("progress");
+    this.anfrage = null;
+    this.tiefe = 0;
+    form.classList.add("ist-bereit");
+    this.stand.hidden = false;
+    this.feld.addEventListener("change", () => this.addDateien(this.feld.files));
+    this.teil("abbrechen").addEventListener("click", () => this.anfrage?.abort());
+    form.addEventListener("submit", (event) => this.send(event));
+    this.dateien = [...this.feld.files];
+    this.render();
+    this.listenDrop();
+  }
+
+  listenDrop() {
+    const isDateien = (event) => event.dataTransfer?.types.includes("Files");
+    const show = (an) => this.form.classList.toggle("ist-ziel", an);
+    this.form.addEventListener("dragenter", (event) => {
+      if (!isDateien(event)) return;
+      this.tiefe += 1;
+      show(true);
+    });
+    this.form.addEventListener("dragover", (event) => isDateien(event) && event.preventDefault());
+    this.form.addEventListener("dragleave", () => {
+      this.tiefe = Math.max(0, this.tiefe - 1);
+      show(this.tiefe > 0);
+    });
+    this.form.addEventListener("drop", (event) => {
+      if (!isDateien(event)) return;
+      event.preventDefault();
+      this.tiefe = 0;
+      show(false);
+      this.addDateien(event.dataTransfer.files);
+    });
+  }
+
+  /** Choosing twice adds; the same file (name, size, time) stays one. */
+  addDateien(neue) {
+    if (this.anfrage) return;
+    const gleich = (a) => (b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+    const bisher = this.feld.multiple ? this.dateien : [];
+    const dazu = [...neue].filter((datei) => !bisher.some(gleich(datei)));
+    this.setDateien(this.feld.multiple ? [...bisher, ...dazu] : dazu.slice(0, 1).concat(dazu.length ? [] : this.dateien));
+  }
+
+  setDateien(dateien) {
+    const auswahl = new DataTransfer();
+    for (const datei of dateien) auswahl.items.add(datei);
+    this.feld.files = auswahl.files;
+    this.dateien = dateien;
+    this.render();
+  }
+
+  render() {
+    const zeilen = this.dateien.map((datei, i) => {
+      const zeile = this.clone("datei");
+      for (const name of zeile.querySelectorAll("[data-name]")) name.textContent = datei.name;
+      zeile.querySelector("[data-groesse]").textContent = formatBytes(datei.size);
+      const knopf = zeile.querySelector("[data-entfernen]");
+      knopf.addEventListener("click", () => {
+        this.setDateien(this.dateien.filter((_, j) => j !== i));
+        (this.teil("liste").querySelectorAll("[data-entfernen]")[i] ?? this.feld).focus();
+      });
+      return zeile;
+    });
+    this.teil("liste").replaceChildren(...zeilen);
+  }
+
+  clone(name) {
+    return this.stand.querySelector(`template[data-vorlage="${name}"]`).content.cloneNode(true).firstElementChild;
+  }
+
+  send(event) {
+    event.preventDefault();
+    if (this.anfrage) return;
+    const daten = new FormData(this.form, event.submitter);
+    const anfrage = new XMLHttpRequest();
+    this.anfrage = anfrage;
+    this.beginn = performance.now();
+    anfrage.open("POST", this.form.action);
+    anfrage.setRequestHeader("Accept", "application/json");
+    anfrage.upload.addEventListener("progress", (e) => e.lengthComputable && this.renderStand(e.loaded, e.total));
+    anfrage.addEventListener("load", () => this.readAntwort(anfrage));
+    anfrage.addEventListener("error", () => this.close([this.worte.netzfehler]));
+    anfrage.addEventListener("abort", () => this.close([], this.worte.abgebrochen));
+    document.querySelector("[data-fehlerliste]")?.remove();
+    this.renderLauf(true);
+    this.renderStand(0, this.dateien.reduce((summe, datei) => summe + datei.size, 0));
+    anfrage.send(daten);
+  }
+
+  renderLauf(laeuft) {
+    this.teil("lauf").hidden = !laeuft;
+    this.form.setAttribute("aria-busy", String(laeuft));
+    for (const knopf of this.form.querySelectorAll("[type=submit], [data-entfernen]")) knopf.disabled = laeuft;
+  }
+
+  renderStand(geladen, gesamt) {
+    const prozent = gesamt > 0 ? Math.floor((geladen / gesamt) * 100) : 0;
+    const vorbei = performance.now() - this.beginn;
+    const rest = geladen > 0 ? (vorbei / geladen) * (gesamt - geladen) : 0;
+    let text = formatSatz(this.worte.stand, { prozent, geladen: formatBytes(geladen), gesamt: formatBytes(gesamt) });
+    if (vorbei > GEDULD_MS && rest > GEDULD_MS) {
+      text += ` · ${formatSatz(this.worte.rest, { rest: formatRest(rest / 1000, this.worte) })}`;
+    }
+    if (gesamt > 0 && geladen === gesamt) text = this.worte.angekommen;
+    this.balken.value = prozent;
+    this.teil("text").textContent = text;
+    const viertel = Math.floor(prozent / 25);
+    if (viertel !== this.viertel) this.teil("ansage").textContent = text;
+    this.viertel = viertel;
+  }
+
+  readAntwort(anfrage) {
+    let antwort = {};
+    try {
+      antwort = JSON.parse(anfrage.responseText);
+    } catch {
+      antwort = {};
+    }
+    if (antwort.weiter) {
+      location.assign(antwort.weiter);
+    } else if (antwort.fehler?.length) {
+      this.close(antwort.fehler);
+    } else if (anfrage.status === 413) {
+      this.close([this.worte.zugross]);
+    } else if (anfrage.status === 400 || anfrage.status === 401 || anfrage.status === 403) {
+      this.close([this.worte.abgemeldet]);
+    } else {
+      this.close([this.worte.serverfehler]);
+    }
+  }
+
+  /** End an attempt that failed: the choice stays, the reason stands in the error summary. */
+  close(fehler, ansage = "") {
+    this.anfrage = null;
+    this.viertel = undefined;
+    this.renderLauf(false);
+    this.teil("ansage").textContent = ansage;
+    if (fehler.length > 0) this.renderFehler(fehler);
+    else this.feld.focus();
+  }
+
+  renderFehler(fehler) {
+    const kasten = this.clone("fehler");
+    const zeilen = fehler.map((f) => {
+      const zeile = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `#${f.feld ?? this.feld.id}`;
+      link.textContent = f.text ?? f;
+      zeile.append(link);
+      return zeile;
+    });
+    kasten.querySelector("ul").replaceChildren(...zeilen);
+    this.form.before(kasten);
+    kasten.focus();
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-aufnahme]")) new Aufnahme(form);
