@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, ForeignKey, MetaData, Uuid, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -58,6 +58,11 @@ def aufzaehlung(typ: type[StrEnum]) -> Enum:
         name=typ.__name__.lower(),
         values_callable=lambda t: [m.value for m in t],
     )
+
+
+def fremd(spalte: str) -> ForeignKey:
+    """A foreign key that is checked at commit: records may be written in any order."""
+    return ForeignKey(spalte, deferrable=True, initially="DEFERRED")
 
 
 class MitId:

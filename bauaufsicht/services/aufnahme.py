@@ -101,7 +101,6 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
             ergebnis=Eingangsergebnis.EMPFANGEN,
         )
     )
-    uow.session.flush()
     uow.add_all(anlagen)
     uow.request_auftrag(
         Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}

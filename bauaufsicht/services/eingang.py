@@ -324,7 +324,6 @@ def _record_angaben(fall: Fall) -> None:
 
 
 def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]) -> None:
-    uow.session.flush()
     uow.add_all(
         [
             Eingangsbefund(

@@ -58,7 +58,6 @@ def create_unterlagen(
             anlage = Anlage(datei.dateiname, Lieferart.GELIEFERT, dateiname=datei.dateiname)
             dokument = _create_dokument(uow, vorgang, position, anlage)
             fassungen.append(_create_fassung(uow, dokument, eingang, 1, anlage, datei))
-    uow.session.flush()
     uow.add_all(fassungen)
     geliefert = tuple((f.id, f.sha256 or "", f.groesse or 0) for f in fassungen if f.schluessel)
     uow.record(vorgang, UnterlagenEingegangen(eingang.id, geliefert, ersetzt))

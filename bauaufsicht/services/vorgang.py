@@ -84,7 +84,6 @@ def create_vorgang(
     _check_gemeinde(uow, adressat, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
     uow.add(vorgang)
-    uow.session.flush()
     set_antragsdaten(uow, vorgang, nachricht)
     uow.add(
         Antragsstand(
@@ -240,7 +239,6 @@ def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adr
         return
     stelle = get_stelle_der_gemeinde(uow, adressat.gemeinde)
     vorgang.entscheidende_stelle_id = stelle.id
-    uow.session.flush()
     uow.add(
         Beteiligung(
             vorgang_id=vorgang.id, stelle_id=stelle.id, entscheidet=True, seit=uow.jetzt()

@@ -127,7 +127,11 @@ def upgrade() -> None:
         sa.Column("jahr", sa.Integer(), nullable=False),
         sa.Column("nummer", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_aktenzeichenstand_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_aktenzeichenstand_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("behoerde_id", "jahr", name=op.f("pk_aktenzeichenstand")),
     )
@@ -137,7 +141,11 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=100), nullable=False),
         sa.Column("bezeichnung", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["codeliste_id"], ["codeliste.id"], name=op.f("fk_codeeintrag_codeliste_id_codeliste")
+            ["codeliste_id"],
+            ["codeliste.id"],
+            name=op.f("fk_codeeintrag_codeliste_id_codeliste"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("codeliste_id", "code", name=op.f("pk_codeeintrag")),
     )
@@ -150,7 +158,11 @@ def upgrade() -> None:
         sa.Column("erstellt_am", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_dienstzugang_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_dienstzugang_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dienstzugang")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_dienstzugang_token_sha256")),
@@ -165,7 +177,11 @@ def upgrade() -> None:
         sa.Column("plz", sa.String(length=400), nullable=False),
         sa.Column("bestaetigt", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_gemeinde_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_gemeinde_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("ags", name=op.f("pk_gemeinde")),
         sa.UniqueConstraint("kennung", name=op.f("uq_gemeinde_kennung")),
@@ -179,7 +195,11 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("gemeinde_ags", sa.String(length=8), nullable=False),
         sa.ForeignKeyConstraint(
-            ["gemeinde_ags"], ["gemeinde.ags"], name=op.f("fk_gemarkung_gemeinde_ags_gemeinde")
+            ["gemeinde_ags"],
+            ["gemeinde.ags"],
+            name=op.f("fk_gemarkung_gemeinde_ags_gemeinde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("nummer", name=op.f("pk_gemarkung")),
     )
@@ -195,10 +215,18 @@ def upgrade() -> None:
         sa.Column("gemeinde_ags", sa.String(length=8), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_stelle_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_stelle_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["gemeinde_ags"], ["gemeinde.ags"], name=op.f("fk_stelle_gemeinde_ags_gemeinde")
+            ["gemeinde_ags"],
+            ["gemeinde.ags"],
+            name=op.f("fk_stelle_gemeinde_ags_gemeinde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stelle")),
         sa.UniqueConstraint("gemeinde_ags", name=op.f("uq_stelle_gemeinde_ags")),
@@ -237,10 +265,18 @@ def upgrade() -> None:
         sa.Column("letzte_anmeldung", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_konto_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_konto_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["stelle_id"], ["stelle.id"], name=op.f("fk_konto_stelle_id_stelle")
+            ["stelle_id"],
+            ["stelle.id"],
+            name=op.f("fk_konto_stelle_id_stelle"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_konto")),
         sa.UniqueConstraint("email", name=op.f("uq_konto_email")),
@@ -319,14 +355,26 @@ def upgrade() -> None:
         sa.Column("fassung", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_vorgang_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_vorgang_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["entscheidende_stelle_id"],
             ["stelle.id"],
             name=op.f("fk_vorgang_entscheidende_stelle_id_stelle"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
-        sa.ForeignKeyConstraint(["konto_id"], ["konto.id"], name=op.f("fk_vorgang_konto_id_konto")),
+        sa.ForeignKeyConstraint(
+            ["konto_id"],
+            ["konto.id"],
+            name=op.f("fk_vorgang_konto_id_konto"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorgang")),
         sa.UniqueConstraint("aktenzeichen", name=op.f("uq_vorgang_aktenzeichen")),
         sa.UniqueConstraint(
@@ -406,10 +454,18 @@ def upgrade() -> None:
         sa.Column("seit", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["konto_id"], ["konto.id"], name=op.f("fk_beteiligter_konto_id_konto")
+            ["konto_id"],
+            ["konto.id"],
+            name=op.f("fk_beteiligter_konto_id_konto"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_beteiligter_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_beteiligter_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beteiligter")),
         sa.UniqueConstraint(
@@ -426,10 +482,18 @@ def upgrade() -> None:
         sa.Column("seit", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["stelle_id"], ["stelle.id"], name=op.f("fk_beteiligung_stelle_id_stelle")
+            ["stelle_id"],
+            ["stelle.id"],
+            name=op.f("fk_beteiligung_stelle_id_stelle"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_beteiligung_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_beteiligung_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beteiligung")),
         sa.UniqueConstraint(
@@ -448,7 +512,11 @@ def upgrade() -> None:
         sa.Column("art_listenversion", sa.String(length=40), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_dokument_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_dokument_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dokument")),
         sa.UniqueConstraint("vorgang_id", "position", name=op.f("uq_dokument_vorgang_id_position")),
@@ -514,24 +582,46 @@ def upgrade() -> None:
         sa.Column("angaben", sa.JSON(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_eingang_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_eingang_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["dienstzugang_id"],
             ["dienstzugang.id"],
             name=op.f("fk_eingang_dienstzugang_id_dienstzugang"),
-        ),
-        sa.ForeignKeyConstraint(["konto_id"], ["konto.id"], name=op.f("fk_eingang_konto_id_konto")),
-        sa.ForeignKeyConstraint(
-            ["nur_behoerde_id"], ["behoerde.id"], name=op.f("fk_eingang_nur_behoerde_id_behoerde")
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_eingang_vorgang_id_vorgang")
+            ["konto_id"],
+            ["konto.id"],
+            name=op.f("fk_eingang_konto_id_konto"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["nur_behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_eingang_nur_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_eingang_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["wiederholung_von_id"],
             ["eingang.id"],
             name=op.f("fk_eingang_wiederholung_von_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eingang")),
         sa.UniqueConstraint("angenommen_uuid", name=op.f("uq_eingang_angenommen_uuid")),
@@ -566,7 +656,11 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_ereignis_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_ereignis_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ereignis")),
         sa.UniqueConstraint("vorgang_id", "nummer", name=op.f("uq_ereignis_vorgang_id_nummer")),
@@ -585,7 +679,11 @@ def upgrade() -> None:
         sa.Column("frage", sa.Integer(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_vorgangsabweichung_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_vorgangsabweichung_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorgangsabweichung")),
         sa.UniqueConstraint(
@@ -607,7 +705,11 @@ def upgrade() -> None:
         sa.Column("bezeichnung", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_vorgangsflurstueck_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_vorgangsflurstueck_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorgangsflurstueck")),
         sa.UniqueConstraint(
@@ -624,7 +726,11 @@ def upgrade() -> None:
         sa.Column("art_listenversion", sa.String(length=40), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_vorgangsfrage_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_vorgangsfrage_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorgangsfrage")),
         sa.UniqueConstraint(
@@ -639,7 +745,11 @@ def upgrade() -> None:
         sa.Column("bezeichnung", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_vorgangsgebaeude_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_vorgangsgebaeude_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorgangsgebaeude")),
         sa.UniqueConstraint(
@@ -656,10 +766,18 @@ def upgrade() -> None:
         sa.Column("erstellt_am", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["eingang_id"], ["eingang.id"], name=op.f("fk_antragsstand_eingang_id_eingang")
+            ["eingang_id"],
+            ["eingang.id"],
+            name=op.f("fk_antragsstand_eingang_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_antragsstand_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_antragsstand_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_antragsstand")),
         sa.UniqueConstraint("vorgang_id", "nummer", name=op.f("uq_antragsstand_vorgang_id_nummer")),
@@ -680,13 +798,25 @@ def upgrade() -> None:
         sa.Column("abgerufen_am", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["behoerde_id"], ["behoerde.id"], name=op.f("fk_ausgang_behoerde_id_behoerde")
+            ["behoerde_id"],
+            ["behoerde.id"],
+            name=op.f("fk_ausgang_behoerde_id_behoerde"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["eingang_id"], ["eingang.id"], name=op.f("fk_ausgang_eingang_id_eingang")
+            ["eingang_id"],
+            ["eingang.id"],
+            name=op.f("fk_ausgang_eingang_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["vorgang_id"], ["vorgang.id"], name=op.f("fk_ausgang_vorgang_id_vorgang")
+            ["vorgang_id"],
+            ["vorgang.id"],
+            name=op.f("fk_ausgang_vorgang_id_vorgang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ausgang")),
     )
@@ -742,10 +872,18 @@ def upgrade() -> None:
         sa.Column("eingegangen_am", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["dokument_id"], ["dokument.id"], name=op.f("fk_dokument_fassung_dokument_id_dokument")
+            ["dokument_id"],
+            ["dokument.id"],
+            name=op.f("fk_dokument_fassung_dokument_id_dokument"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["eingang_id"], ["eingang.id"], name=op.f("fk_dokument_fassung_eingang_id_eingang")
+            ["eingang_id"],
+            ["eingang.id"],
+            name=op.f("fk_dokument_fassung_eingang_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dokument_fassung")),
         sa.UniqueConstraint(
@@ -770,7 +908,11 @@ def upgrade() -> None:
         sa.Column("groesse", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["eingang_id"], ["eingang.id"], name=op.f("fk_eingangsanlage_eingang_id_eingang")
+            ["eingang_id"],
+            ["eingang.id"],
+            name=op.f("fk_eingangsanlage_eingang_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eingangsanlage")),
         sa.UniqueConstraint(
@@ -799,7 +941,11 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["eingang_id"], ["eingang.id"], name=op.f("fk_eingangsbefund_eingang_id_eingang")
+            ["eingang_id"],
+            ["eingang.id"],
+            name=op.f("fk_eingangsbefund_eingang_id_eingang"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eingangsbefund")),
         sa.UniqueConstraint(
@@ -814,7 +960,11 @@ def upgrade() -> None:
         sa.Column("wert", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["ereignis_id"], ["ereignis.id"], name=op.f("fk_ereignisklartext_ereignis_id_ereignis")
+            ["ereignis_id"],
+            ["ereignis.id"],
+            name=op.f("fk_ereignisklartext_ereignis_id_ereignis"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ereignisklartext")),
         sa.UniqueConstraint(

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, fremd
 
 
 class Ausgang(MitId, Base):
@@ -15,9 +15,9 @@ class Ausgang(MitId, Base):
     __tablename__ = "ausgang"
     __table_args__ = (Index(None, "behoerde_id", "abgerufen_am", "erstellt_am"),)
 
-    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"))
-    vorgang_id: Mapped[UUID | None] = mapped_column(ForeignKey("vorgang.id"), index=True)
-    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"), index=True)
+    behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"))
+    vorgang_id: Mapped[UUID | None] = mapped_column(fremd("vorgang.id"), index=True)
+    eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"), index=True)
     nummer: Mapped[str] = mapped_column(String(8))
     version: Mapped[str] = mapped_column(String(20))
     empfaenger_kennung: Mapped[str] = mapped_column(String(100))

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, aufzaehlung
+from bauaufsicht.db.base import Base, MitId, aufzaehlung, fremd
 from bauaufsicht.domain.vorgang import Verfahren
 
 
@@ -35,7 +35,7 @@ class Gemeinde(Base):
     name: Mapped[str] = mapped_column(String(200), index=True)
     bezeichnung: Mapped[str] = mapped_column(String(200))
     kennung: Mapped[str] = mapped_column(String(40), unique=True)
-    behoerde_id: Mapped[UUID] = mapped_column(ForeignKey("behoerde.id"), index=True)
+    behoerde_id: Mapped[UUID] = mapped_column(fremd("behoerde.id"), index=True)
     plz: Mapped[str] = mapped_column(String(400), default="")
     bestaetigt: Mapped[bool] = mapped_column(default=False)
 
@@ -47,7 +47,7 @@ class Gemarkung(Base):
 
     nummer: Mapped[str] = mapped_column(String(6), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
-    gemeinde_ags: Mapped[str] = mapped_column(ForeignKey("gemeinde.ags"), index=True)
+    gemeinde_ags: Mapped[str] = mapped_column(fremd("gemeinde.ags"), index=True)
 
 
 class Stelle(MitId, Base):
@@ -58,8 +58,8 @@ class Stelle(MitId, Base):
     kennung: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     art: Mapped[str] = mapped_column(String(60))
-    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"), index=True)
-    gemeinde_ags: Mapped[str | None] = mapped_column(ForeignKey("gemeinde.ags"), unique=True)
+    behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"), index=True)
+    gemeinde_ags: Mapped[str | None] = mapped_column(fremd("gemeinde.ags"), unique=True)
 
 
 class Verfahrensartzuordnung(MitId, Base):

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId
+from bauaufsicht.db.base import Base, MitId, fremd
 
 
 class Codeliste(MitId, Base):
@@ -25,6 +25,6 @@ class Codeeintrag(Base):
 
     __tablename__ = "codeeintrag"
 
-    codeliste_id: Mapped[UUID] = mapped_column(ForeignKey("codeliste.id"), primary_key=True)
+    codeliste_id: Mapped[UUID] = mapped_column(fremd("codeliste.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(100), primary_key=True)
     bezeichnung: Mapped[str] = mapped_column(Text)

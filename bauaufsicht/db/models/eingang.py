@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 
@@ -28,18 +28,18 @@ class Eingang(MitId, Base):
     schluessel: Mapped[str] = mapped_column(String(200), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     groesse: Mapped[int]
-    konto_id: Mapped[UUID | None] = mapped_column(ForeignKey("konto.id"))
-    dienstzugang_id: Mapped[UUID | None] = mapped_column(ForeignKey("dienstzugang.id"))
-    nur_behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"))
+    konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"))
+    dienstzugang_id: Mapped[UUID | None] = mapped_column(fremd("dienstzugang.id"))
+    nur_behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"))
     idempotenz: Mapped[str | None] = mapped_column(String(255))
     lieferung_sha256: Mapped[str] = mapped_column(String(64))
 
     ergebnis: Mapped[Eingangsergebnis] = mapped_column(aufzaehlung(Eingangsergebnis))
     verarbeitet_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
     fehlerkennzahl: Mapped[str | None] = mapped_column(String(8))
-    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"))
-    vorgang_id: Mapped[UUID | None] = mapped_column(ForeignKey("vorgang.id"), index=True)
-    wiederholung_von_id: Mapped[UUID | None] = mapped_column(ForeignKey("eingang.id"))
+    behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"))
+    vorgang_id: Mapped[UUID | None] = mapped_column(fremd("vorgang.id"), index=True)
+    wiederholung_von_id: Mapped[UUID | None] = mapped_column(fremd("eingang.id"))
     angenommen_uuid: Mapped[str | None] = mapped_column(String(64), unique=True)
     nachrichten_uuid: Mapped[str | None] = mapped_column(String(64), index=True)
     nummer: Mapped[str | None] = mapped_column(String(8))
@@ -60,7 +60,7 @@ class Eingangsanlage(MitId, Base):
     __tablename__ = "eingangsanlage"
     __table_args__ = (UniqueConstraint("eingang_id", "position"),)
 
-    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"))
+    eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"))
     position: Mapped[int]
     dateiname: Mapped[str] = mapped_column(String(400))
     dokumentid: Mapped[str | None] = mapped_column(String(400))
@@ -75,7 +75,7 @@ class Eingangsbefund(MitId, Base):
     __tablename__ = "eingangsbefund"
     __table_args__ = (UniqueConstraint("eingang_id", "position"),)
 
-    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"))
+    eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"))
     position: Mapped[int]
     kennzahl: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)

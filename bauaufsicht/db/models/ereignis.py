@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, fremd
 
 
 class Ereignisrecord(MitId, Base):
@@ -16,7 +16,7 @@ class Ereignisrecord(MitId, Base):
     __tablename__ = "ereignis"
     __table_args__ = (UniqueConstraint("vorgang_id", "nummer"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     nummer: Mapped[int]
     art: Mapped[str] = mapped_column(String(60))
     zeitpunkt: Mapped[datetime] = mapped_column(Zeitpunkt)
@@ -32,7 +32,7 @@ class Ereignisklartext(MitId, Base):
     __tablename__ = "ereignisklartext"
     __table_args__ = (UniqueConstraint("ereignis_id", "feld"),)
 
-    ereignis_id: Mapped[UUID] = mapped_column(ForeignKey("ereignis.id"))
+    ereignis_id: Mapped[UUID] = mapped_column(fremd("ereignis.id"))
     feld: Mapped[str] = mapped_column(String(40))
     salz: Mapped[str] = mapped_column(String(64))
     wert: Mapped[str] = mapped_column(Text)

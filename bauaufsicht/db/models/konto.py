@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.rechte import Kontorolle
 
 
@@ -20,8 +20,8 @@ class Konto(MitId, Base):
     funktion: Mapped[str] = mapped_column(String(200), default="")
     passwort: Mapped[str] = mapped_column(String(200))
     rolle: Mapped[Kontorolle] = mapped_column(aufzaehlung(Kontorolle))
-    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"), index=True)
-    stelle_id: Mapped[UUID | None] = mapped_column(ForeignKey("stelle.id"), index=True)
+    behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"), index=True)
+    stelle_id: Mapped[UUID | None] = mapped_column(fremd("stelle.id"), index=True)
     sitzungsmarke: Mapped[str] = mapped_column(String(64))
     gesperrt: Mapped[bool] = mapped_column(default=False)
     schulung: Mapped[bool] = mapped_column(default=False)
@@ -45,6 +45,6 @@ class Dienstzugang(MitId, Base):
 
     name: Mapped[str] = mapped_column(String(200))
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    behoerde_id: Mapped[UUID | None] = mapped_column(ForeignKey("behoerde.id"))
+    behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"))
     gesperrt: Mapped[bool] = mapped_column(default=False)
     erstellt_am: Mapped[datetime] = mapped_column(Zeitpunkt)

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.unterlage import Pruefstand
 
@@ -17,7 +17,7 @@ class Dokument(MitId, Base):
     __tablename__ = "dokument"
     __table_args__ = (UniqueConstraint("vorgang_id", "position"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     bezeichnung: Mapped[str] = mapped_column(Text)
     art_code: Mapped[str | None] = mapped_column(String(40))
@@ -31,8 +31,8 @@ class DokumentFassung(MitId, Base):
     __tablename__ = "dokument_fassung"
     __table_args__ = (UniqueConstraint("dokument_id", "nummer"),)
 
-    dokument_id: Mapped[UUID] = mapped_column(ForeignKey("dokument.id"))
-    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"), index=True)
+    dokument_id: Mapped[UUID] = mapped_column(fremd("dokument.id"))
+    eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"), index=True)
     nummer: Mapped[int]
     lieferart: Mapped[Lieferart] = mapped_column(aufzaehlung(Lieferart))
     versionsnummer: Mapped[str | None] = mapped_column(String(100))

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung
+from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
@@ -22,7 +22,7 @@ class Vorgang(MitId, Base):
         Index(None, "behoerde_id", "eingegangen_am"),
     )
 
-    behoerde_id: Mapped[UUID] = mapped_column(ForeignKey("behoerde.id"))
+    behoerde_id: Mapped[UUID] = mapped_column(fremd("behoerde.id"))
     aktenzeichen: Mapped[str] = mapped_column(String(40), unique=True)
     jahr: Mapped[int]
     nummer: Mapped[int]
@@ -35,7 +35,7 @@ class Vorgang(MitId, Base):
     frist_regel: Mapped[str | None] = mapped_column(String(40))
     frist_beginn: Mapped[date | None]
     frist_ende: Mapped[date | None]
-    konto_id: Mapped[UUID | None] = mapped_column(ForeignKey("konto.id"), index=True)
+    konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
     test: Mapped[bool] = mapped_column(default=False)
 
     xbau_nummer: Mapped[str] = mapped_column(String(8))
@@ -46,7 +46,7 @@ class Vorgang(MitId, Base):
     verfahrensart_liste: Mapped[str | None] = mapped_column(String(200))
     gemeinde_ags: Mapped[str | None] = mapped_column(String(8), index=True)
     gemeinde_quelle: Mapped[str | None] = mapped_column(String(200))
-    entscheidende_stelle_id: Mapped[UUID | None] = mapped_column(ForeignKey("stelle.id"))
+    entscheidende_stelle_id: Mapped[UUID | None] = mapped_column(fremd("stelle.id"))
     anschrift: Mapped[str] = mapped_column(Text, default="")
     ort: Mapped[str] = mapped_column(String(200), default="")
     lage: Mapped[str] = mapped_column(Text, default="")
@@ -72,7 +72,7 @@ class Aktenzeichenstand(Base):
 
     __tablename__ = "aktenzeichenstand"
 
-    behoerde_id: Mapped[UUID] = mapped_column(ForeignKey("behoerde.id"), primary_key=True)
+    behoerde_id: Mapped[UUID] = mapped_column(fremd("behoerde.id"), primary_key=True)
     jahr: Mapped[int] = mapped_column(primary_key=True)
     nummer: Mapped[int]
 
@@ -83,7 +83,7 @@ class Beteiligter(MitId, Base):
     __tablename__ = "beteiligter"
     __table_args__ = (UniqueConstraint("vorgang_id", "block", "position"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     block: Mapped[Block] = mapped_column(aufzaehlung(Block))
     position: Mapped[int]
     rolle: Mapped[Rolle] = mapped_column(aufzaehlung(Rolle))
@@ -95,7 +95,7 @@ class Beteiligter(MitId, Base):
     kontakte: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     xbau_id: Mapped[str | None] = mapped_column(String(100))
     vertritt: Mapped[int | None]
-    konto_id: Mapped[UUID | None] = mapped_column(ForeignKey("konto.id"), index=True)
+    konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
     seit: Mapped[datetime] = mapped_column(Zeitpunkt)
 
 
@@ -105,8 +105,8 @@ class Beteiligung(MitId, Base):
     __tablename__ = "beteiligung"
     __table_args__ = (UniqueConstraint("vorgang_id", "stelle_id"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
-    stelle_id: Mapped[UUID] = mapped_column(ForeignKey("stelle.id"), index=True)
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
+    stelle_id: Mapped[UUID] = mapped_column(fremd("stelle.id"), index=True)
     entscheidet: Mapped[bool] = mapped_column(default=False)
     seit: Mapped[datetime] = mapped_column(Zeitpunkt)
 
@@ -117,7 +117,7 @@ class Vorgangsflurstueck(MitId, Base):
     __tablename__ = "vorgangsflurstueck"
     __table_args__ = (UniqueConstraint("vorgang_id", "position"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     grundstueck: Mapped[int]
     gemarkung: Mapped[str | None] = mapped_column(String(200))
@@ -136,7 +136,7 @@ class Vorgangsgebaeude(MitId, Base):
     __tablename__ = "vorgangsgebaeude"
     __table_args__ = (UniqueConstraint("vorgang_id", "position"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     uuid: Mapped[str] = mapped_column(String(64))
     bezeichnung: Mapped[str] = mapped_column(Text, default="")
@@ -148,7 +148,7 @@ class Vorgangsabweichung(MitId, Base):
     __tablename__ = "vorgangsabweichung"
     __table_args__ = (UniqueConstraint("vorgang_id", "position"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     xbau_id: Mapped[str | None] = mapped_column(String(100))
     art_code: Mapped[str | None] = mapped_column(String(40))
@@ -166,7 +166,7 @@ class Vorgangsfrage(MitId, Base):
     __tablename__ = "vorgangsfrage"
     __table_args__ = (UniqueConstraint("vorgang_id", "nummer"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     nummer: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     art_code: Mapped[str | None] = mapped_column(String(40))
@@ -180,8 +180,8 @@ class Antragsstand(MitId, Base):
     __tablename__ = "antragsstand"
     __table_args__ = (UniqueConstraint("vorgang_id", "nummer"),)
 
-    vorgang_id: Mapped[UUID] = mapped_column(ForeignKey("vorgang.id"))
-    eingang_id: Mapped[UUID] = mapped_column(ForeignKey("eingang.id"))
+    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
+    eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"))
     nummer: Mapped[int]
     angaben: Mapped[list[Any]] = mapped_column(JSON)
     aenderungen: Mapped[list[Any]] = mapped_column(JSON, default=list)
