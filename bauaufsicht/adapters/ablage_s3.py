@@ -181,9 +181,6 @@ class AblageS3:
             raise AblageFehler(f"{schluessel}: {antwort.status} {antwort.data[:500]!r}")
 
     def _open(self, schluessel: str, von: int, laenge: int | None) -> Quelle:
-        if laenge == 0:
-            self.get_groesse(schluessel)
-            return BytesIO()
         with self._melden(schluessel):
             try:
                 return self._s3.get_object(self._eimer, schluessel, von, laenge or 0)

@@ -84,6 +84,18 @@ def test_each_new_folder_is_synced_into_its_parent_once(
     assert gesehen[1:] == [objekte, objekte / "a", objekte / "a" / "b"]
 
 
+def test_a_deletion_is_synced(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ablage.write("a/1", BytesIO(b"x"))
+    gesehen: list[Path] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
+    )
+    ablage.close_eintrag("a/1")
+    assert gesehen == [ordner / "objekte" / "a"]
+
+
 def test_no_draft_is_left_after_success_or_failure(ablage: AblageDateisystem, ordner: Path) -> None:
     ablage.write("a", BytesIO(b"x"))
     with pytest.raises(SchonVorhanden):

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -68,6 +69,13 @@ def test_the_bucket_is_made_once_and_kept(s3_ablage: AblageS3, s3_server: S3Serv
     assert not list(s3_ablage.list_eintraege(".probe/"))
 
 
+def test_several_processes_may_make_the_bucket_at_once(s3_server: S3Server) -> None:
+    alle = [_ablage(s3_server, eimer="gemeinsam") for _ in range(8)]
+    with ThreadPoolExecutor(len(alle)) as gruppe:
+        list(gruppe.map(AblageS3.create_eimer, alle))
+    assert all(ablage.check_bereit() for ablage in alle)
+
+
 def test_a_server_that_overwrites_is_refused_at_the_start() -> None:
     with _sorglos() as ablage, pytest.raises(AblageFehler, match="überschreibt"):
         ablage.create_eimer()
@@ -93,7 +101,15 @@ def test_the_server_refuses_what_differs_from_the_hash(
 
 
 def test_a_missing_bucket_is_a_failure_not_an_absent_object(s3_server: S3Server) -> None:
-    ablage = _ablage(s3_server, eimer="gibt-es-nicht")
+    # With the region known, nothing but the answer to HEAD could tell.
+    ablage = AblageS3(
+        s3_server.endpunkt,
+        s3_server.zugriff,
+        s3_server.geheimnis,
+        "gibt-es-nicht",
+        region="us-east-1",
+        sicher=False,
+    )
     assert ablage.check_bereit() is False
     with pytest.raises(AblageFehler) as groesse:
         ablage.get_groesse("a")

@@ -25,6 +25,7 @@ def test_the_real_clock_goes() -> None:
 def test_the_fixed_clock_moves_only_when_told() -> None:
     uhr = FesteUhr(datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2))))
     assert uhr.jetzt() == uhr.jetzt() == datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+    assert uhr.jetzt().tzinfo is UTC
     uhr.stand += timedelta(days=1)
     assert uhr.jetzt() == datetime(2026, 7, 2, 10, 0, tzinfo=UTC)
     with pytest.raises(ValueError, match="aware"):
