@@ -68,5 +68,3 @@ def create_app(config: Config, ports: Ports | None = None) -> Flask:
     with app.app_context():
         set_verbindungsregeln(db.engine)
     return app
-
-

@@ -49,7 +49,7 @@ class AblageS3:
     uploads above 4 MiB while they are measured (default: the system's temporary folder).
     """
 
-    def __init__(  # noqa: PLR0913 - one argument per setting
+    def __init__(
         self,
         endpunkt: str,
         zugriff: str,

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from bauaufsicht.cli.bestand import stammdaten, xbau, codelisten, datenbank, konto, zugang
+from bauaufsicht.cli.bestand import codelisten, datenbank, konto, stammdaten, xbau, zugang
+from bauaufsicht.cli.dienst import ablage, start
 from bauaufsicht.cli.eingang import eingang
 from bauaufsicht.cli.vorgang import akte, vorgang
-from bauaufsicht.cli.dienst import ablage, start
 
 
 def init_app(app: Flask) -> None:

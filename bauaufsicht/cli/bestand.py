@@ -87,9 +87,7 @@ def stammdaten_laden() -> None:
     """Lädt die mitgelieferten Behörden, Gemeinden und Stellen (ohne Schulungskonten)."""
     with einheit() as uow:
         anzahl = import_stammdaten(uow)
-    click.echo(
-        f"{anzahl} Behörden geladen." if anzahl else "Die Stammdaten waren schon geladen."
-    )
+    click.echo(f"{anzahl} Behörden geladen." if anzahl else "Die Stammdaten waren schon geladen.")
 
 
 @click.group("konto")

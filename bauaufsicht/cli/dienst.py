@@ -84,7 +84,7 @@ def start() -> None:
         exit_mit(
             f"Der Port {config.port} ist belegt. Setzen Sie BAUAUFSICHT_PORT auf einen anderen."
         )
-    arbeiter = subprocess.Popen([sys.executable, "-m", "bauaufsicht", "worker"])  # noqa: S603
+    arbeiter = subprocess.Popen([sys.executable, "-m", "bauaufsicht", "worker"])
     signal.signal(signal.SIGTERM, _interrupt)
     _write_bereit(config.basisadresse, config.schulung)
     try:

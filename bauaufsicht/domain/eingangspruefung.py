@@ -91,9 +91,7 @@ def check_dokumentids(anlagen: Sequence[Anlage]) -> list[Befund]:
     ]
 
 
-def compute_zuordnung(
-    anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]
-) -> dict[int, int]:
+def compute_zuordnung(anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]) -> dict[int, int]:
     """Which file belongs to which announced attachment: by dokumentid, else by a unique file name."""
     nach_id = {format_dokumentid(d.dokumentid): i for i, d in enumerate(dateien) if d.dokumentid}
     nach_name: dict[str, list[int]] = {}
@@ -216,7 +214,9 @@ def check_kodes(
         if version and version not in versionen[liste]:
             befunde.setdefault(
                 (liste, version),
-                Befund("X010", f"Die Version {version} der Codeliste {liste} ist hier nicht bekannt."),
+                Befund(
+                    "X010", f"Die Version {version} der Codeliste {liste} ist hier nicht bekannt."
+                ),
             )
         elif version and angabe.wert not in eintraege.get((liste, version), ()):
             befunde.setdefault(

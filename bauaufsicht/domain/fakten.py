@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from bauaufsicht.domain.nachricht import Beteiligtenangabe, Lieferart, Nachricht, Nachrichtenart, Rolle
+from bauaufsicht.domain.nachricht import (
+    Beteiligtenangabe,
+    Lieferart,
+    Nachricht,
+    Nachrichtenart,
+    Rolle,
+)
 
 Fakten = dict[str, Any]
 
@@ -30,14 +36,13 @@ def compute_fakten(
     if nachricht.art is not Nachrichtenart.ERSTANTRAG:
         return compute_fakten_folge(nachricht)
     vorhaben = nachricht.vorhaben
-    antragsteller = [
-        b for b in nachricht.antragsteller if b.rolle is Rolle.ANTRAGSTELLER
-    ]
+    antragsteller = [b for b in nachricht.antragsteller if b.rolle is Rolle.ANTRAGSTELLER]
     beteiligte = vorhaben.beteiligte if vorhaben else ()
     verfasser = _namen(beteiligte, Rolle.ENTWURFSVERFASSER)
     return {
         "nachrichtenUUID": nachricht.kopf.nachrichten_uuid,
-        "referenzAntragsservice": nachricht.referenz or (nachricht.bezug.referenz if nachricht.bezug else None),
+        "referenzAntragsservice": nachricht.referenz
+        or (nachricht.bezug.referenz if nachricht.bezug else None),
         "bezeichnung": vorhaben.bezeichnung if vorhaben else None,
         "antragsteller": antragsteller[0].person.sortiername if antragsteller else None,
         "antragsteller_art": antragsteller[0].person.art.value if antragsteller else None,
@@ -50,7 +55,9 @@ def compute_fakten(
         ],
         "gemeinde_ags": gemeinde_ags,
         "gemeinde_quelle": gemeinde_quelle,
-        "gebaeudeklasse": vorhaben.gebaeudeklasse.wert if vorhaben and vorhaben.gebaeudeklasse else None,
+        "gebaeudeklasse": vorhaben.gebaeudeklasse.wert
+        if vorhaben and vorhaben.gebaeudeklasse
+        else None,
         "gebaeude": [g.uuid for g in (vorhaben.gebaeude if vorhaben else ())],
         "sonderbau": [k.wert for k in (vorhaben.sonderbau if vorhaben else ())],
         "bebauungsplan": list(vorhaben.bebauungsplaene) if vorhaben else [],

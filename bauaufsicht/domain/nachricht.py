@@ -163,7 +163,10 @@ class Flurstueck:
     def bezeichnung(self) -> str:
         """`Tiefengruben, Flur 2, Flurstück 84/1`."""
         nummer = self.zaehler + (f"/{self.nenner}" if self.nenner else "")
-        teile = [self.gemarkung or (f"Gemarkung {self.gemarkung_nummer}" if self.gemarkung_nummer else "")]
+        teile = [
+            self.gemarkung
+            or (f"Gemarkung {self.gemarkung_nummer}" if self.gemarkung_nummer else "")
+        ]
         if self.flur:
             teile.append(f"Flur {self.flur}")
         teile.append(f"Flurstück {nummer}")

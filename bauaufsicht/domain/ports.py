@@ -32,11 +32,15 @@ class Ablageeintrag:
 class Ablage(Protocol):
     """Storage for bytes under our own keys (`[a-z0-9/_.-]`, no `..`). Nothing is ever overwritten."""
 
-    def write(self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None) -> Abgelegt:
+    def write(
+        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+    ) -> Abgelegt:
         """Stream `daten` in; durable on return. SchonVorhanden if the key exists; Fachfehler above `hoechstgroesse`."""
         ...
 
-    def read(self, schluessel: str, *, von: int = 0, laenge: int | None = None) -> AbstractContextManager[BinaryIO]:
+    def read(
+        self, schluessel: str, *, von: int = 0, laenge: int | None = None
+    ) -> AbstractContextManager[BinaryIO]:
         """Open an object, or the byte range [von, von + laenge). NichtVorhanden if there is none."""
         ...
 

@@ -46,9 +46,7 @@ FREISTELLUNG = Fristregel(
     dauer=1,
     einheit=Einheit.MONATE,
     beginnt_mit="dem Eingang der erforderlichen Unterlagen bei der Gemeinde",
-    wirkung=(
-        "Erklärt sich die Gemeinde bis dahin nicht, darf mit dem Bau begonnen werden."
-    ),
+    wirkung=("Erklärt sich die Gemeinde bis dahin nicht, darf mit dem Bau begonnen werden."),
     quelle=_THUERBO,
     gueltig_ab=_IN_KRAFT,
     geprueft_bis=_GELESEN,

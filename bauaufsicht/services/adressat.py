@@ -160,9 +160,7 @@ def _compute_aus_ort(
         plz = (anschrift.postleitzahl or "").strip()
         for gemeinde in gemeinden:
             if plz and plz in gemeinde.plz.split(";"):
-                return Gemeindebestimmung(
-                    gemeinde.ags, f"Ort und PLZ ({OHNE_AGS})", gemeinde.name
-                )
+                return Gemeindebestimmung(gemeinde.ags, f"Ort und PLZ ({OHNE_AGS})", gemeinde.name)
         if len(gemeinden) == 1:
             return Gemeindebestimmung(
                 gemeinden[0].ags, f"Ort, PLZ nicht bestätigt ({OHNE_AGS})", gemeinden[0].name

@@ -111,7 +111,7 @@ def _check_dokumente(
     for fassung, name in zeilen:
         titel = f"Unterlage „{name}“, Fassung {fassung.nummer}"
         soll = belegt.pop(str(fassung.id), None)
-        ist = compute_sha256(uow.ports.ablage, fassung.schluessel)
+        ist = compute_sha256(uow.ports.ablage, fassung.schluessel or "")
         if soll is None:
             fehler.append(f"{titel} steht in keinem Ereignis.")
         elif ist is None:

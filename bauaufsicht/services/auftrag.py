@@ -44,9 +44,7 @@ def assign_auftrag(uow: UnitOfWork) -> Auftragsnahme | None:
     zeile = uow.session.execute(
         update(Auftrag)
         .where(Auftrag.id == naechster.scalar_subquery())
-        .values(
-            gesperrt_bis=jetzt + SPERRZEIT, sperre=sperre, versuche=Auftrag.versuche + 1
-        )
+        .values(gesperrt_bis=jetzt + SPERRZEIT, sperre=sperre, versuche=Auftrag.versuche + 1)
         .returning(Auftrag.id, Auftrag.art, Auftrag.nutzlast)
     ).one_or_none()
     return Auftragsnahme(zeile.id, zeile.art, zeile.nutzlast, sperre) if zeile else None
@@ -78,9 +76,7 @@ def record_lebenszeichen(uow: UnitOfWork, arbeiter_id: UUID, gestartet_am: datet
     """A worker says that it lives; those silent for a day are forgotten."""
     eintrag = uow.session.get(Arbeiter, arbeiter_id)
     if eintrag is None:
-        uow.session.add(
-            Arbeiter(id=arbeiter_id, gestartet_am=gestartet_am, gesehen_am=uow.jetzt())
-        )
+        uow.session.add(Arbeiter(id=arbeiter_id, gestartet_am=gestartet_am, gesehen_am=uow.jetzt()))
     else:
         eintrag.gesehen_am = uow.jetzt()
     uow.session.execute(

@@ -122,9 +122,7 @@ def create_rueckweisung(
     _record(uow, "1100", antwort, inhalt, eingang, behoerde.id if behoerde else None, None)
 
 
-def _get_absender(
-    uow: UnitOfWork, eingang: Eingang, adressat: Adressat | None
-) -> Behoerde | None:
+def _get_absender(uow: UnitOfWork, eingang: Eingang, adressat: Adressat | None) -> Behoerde | None:
     if adressat is not None:
         return adressat.behoerde
     if eingang.nur_behoerde_id is not None:

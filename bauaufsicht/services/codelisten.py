@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from bauaufsicht.db.models import Codeeintrag, Codeliste
 from bauaufsicht.db.uow import UnitOfWork
@@ -52,7 +52,7 @@ def _write_codeliste(uow: UnitOfWork, datei: Codelistendatei) -> int:
     uow.session.flush()
     if eintraege:
         uow.session.execute(
-            Codeeintrag.__table__.insert(),
+            insert(Codeeintrag),
             [
                 {"codeliste_id": liste.id, "code": code[:100], "bezeichnung": name}
                 for code, name in eintraege.items()

@@ -93,9 +93,7 @@ def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> None:
 
 
 def _get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
-    eingang = uow.session.scalar(
-        select(Eingang).where(Eingang.id == eingang_id).with_for_update()
-    )
+    eingang = uow.session.scalar(select(Eingang).where(Eingang.id == eingang_id).with_for_update())
     if eingang is None:
         raise NichtSichtbar
     return eingang
@@ -171,7 +169,9 @@ def _check_lieferung(uow: UnitOfWork, fall: Fall) -> None:
     fall.zuordnung = pruefung.compute_zuordnung(nachricht.anlagen, dateien)
     kodes = [a for a in nachricht.angaben if a.liste]
     fall.befunde += pruefung.check_zeitpunkt(nachricht.kopf.erstellt, uow.jetzt())
-    fall.befunde += pruefung.check_nachrichtenumfang([eingang.groesse, *(d.groesse for d in dateien)])
+    fall.befunde += pruefung.check_nachrichtenumfang(
+        [eingang.groesse, *(d.groesse for d in dateien)]
+    )
     fall.befunde += pruefung.check_dokumentids(nachricht.anlagen)
     fall.befunde += pruefung.check_anlagen(nachricht.anlagen, dateien, fall.zuordnung)
     fall.befunde += pruefung.check_dateinamen(nachricht.anlagen)
@@ -180,9 +180,7 @@ def _check_lieferung(uow: UnitOfWork, fall: Fall) -> None:
 
 
 def _list_dateien(anlagen: Sequence[Eingangsanlage]) -> list[pruefung.Lieferdatei]:
-    return [
-        pruefung.Lieferdatei(a.dateiname, a.dokumentid, a.sha256, a.groesse) for a in anlagen
-    ]
+    return [pruefung.Lieferdatei(a.dateiname, a.dokumentid, a.sha256, a.groesse) for a in anlagen]
 
 
 def _decide_art(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
@@ -221,7 +219,9 @@ def _decide_erstantrag(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 
 
 def _create(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
-    neuer = vorgang.create_vorgang(uow, _get_adressat(fall), _compute_lieferstand(fall), fall.befunde)
+    neuer = vorgang.create_vorgang(
+        uow, _get_adressat(fall), _compute_lieferstand(fall), fall.befunde
+    )
     fall.eingang.vorgang_id = neuer.id
     _write_antworten(uow, fall, neuer, aktenzeichen=True)
     return Eingangsergebnis.ANGELEGT
@@ -327,7 +327,11 @@ def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]
     uow.add_all(
         [
             Eingangsbefund(
-                eingang_id=eingang.id, position=n, kennzahl=b.kennzahl, text=b.text, schwere=b.schwere
+                eingang_id=eingang.id,
+                position=n,
+                kennzahl=b.kennzahl,
+                text=b.text,
+                schwere=b.schwere,
             )
             for n, b in enumerate(befunde, start=1)
         ]
@@ -359,9 +363,7 @@ def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
 
 def _read_fakten(uow: UnitOfWork, eingang: Eingang) -> Fakten:
     with uow.ports.ablage.read(eingang.schluessel) as strom:
-        lesung = uow.ports.leser.read_nachricht(
-            strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
-        )
+        lesung = uow.ports.leser.read_nachricht(strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1))
     if lesung.nachricht is None:
         return {"nachrichtenUUID": eingang.nachrichten_uuid}
     gemeinde = None
@@ -384,9 +386,7 @@ def _get_klaerungsfall(uow: UnitOfWork, eingang_id: UUID) -> Fall:
         raise Fachfehler("Dieser Eingang ist schon geklärt. Laden Sie die Liste neu.")
     fall = _read_fall(uow, eingang)
     fall.adressat = adressat.get_adressat(uow, fall.lesung, eingang, [])
-    fall.zuordnung = pruefung.compute_zuordnung(
-        fall.nachricht.anlagen, _list_dateien(fall.anlagen)
-    )
+    fall.zuordnung = pruefung.compute_zuordnung(fall.nachricht.anlagen, _list_dateien(fall.anlagen))
     return fall
 
 
@@ -433,7 +433,9 @@ def close_eingang(uow: UnitOfWork, eingang_id: UUID, grund: str) -> None:
     grund = grund.strip()
     if not grund:
         raise Fachfehler("Schreiben Sie den Grund der Zurückweisung; der Absender erhält ihn.")
-    vorhandener = next((b for b in list_befunde(uow.session, eingang_id) if b.schwere is Schwere.KLAERUNG), None)
+    vorhandener = next(
+        (b for b in list_befunde(uow.session, eingang_id) if b.schwere is Schwere.KLAERUNG), None
+    )
     kennzahl = vorhandener.kennzahl if vorhandener else "S999"
     fall.eingang.ergebnis = Eingangsergebnis.ZURUECKGEWIESEN
     fall.eingang.angenommen_uuid = None
@@ -448,4 +450,3 @@ def close_eingang(uow: UnitOfWork, eingang_id: UUID, grund: str) -> None:
         fall.rohdaten,
         [Befund(kennzahl, grund, Schwere.ZURUECKWEISUNG)],
     )
-

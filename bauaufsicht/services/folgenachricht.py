@@ -108,9 +108,7 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
     if nachricht.fragen:
         ersetzt.append((Vorgangsfrage, true()))
     for tabelle, bedingung in ersetzt:
-        uow.session.execute(
-            delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung)
-        )
+        uow.session.execute(delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung))
     set_antragsdaten(uow, vorgang, nachricht)
     uow.session.flush()
     for beteiligter in uow.session.scalars(

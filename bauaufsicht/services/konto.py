@@ -71,11 +71,11 @@ def record_anmeldung(uow: UnitOfWork, konto: Konto) -> None:
 
 def record_fehlanmeldung(uow: UnitOfWork, email: str, adresse: str) -> None:
     """A log-in failed; old entries are dropped on the way."""
-    uow.session.execute(delete(Fehlanmeldung).where(Fehlanmeldung.zeitpunkt < uow.jetzt() - FENSTER))
+    uow.session.execute(
+        delete(Fehlanmeldung).where(Fehlanmeldung.zeitpunkt < uow.jetzt() - FENSTER)
+    )
     for art, wert in (("konto", email), ("adresse", adresse)):
-        uow.add(
-            Fehlanmeldung(schluessel=_compute_schluessel(art, wert), zeitpunkt=uow.jetzt())
-        )
+        uow.add(Fehlanmeldung(schluessel=_compute_schluessel(art, wert), zeitpunkt=uow.jetzt()))
 
 
 def close_sitzungen(uow: UnitOfWork, konto_id: UUID) -> None:

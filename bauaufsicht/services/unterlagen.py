@@ -68,12 +68,14 @@ def _list_vorhandene(
 ) -> dict[tuple[str, str | None], tuple[Dokument, int]]:
     if vorgang.ereignisse <= 2:  # just opened: nothing can be there yet
         return {}
-    zeilen = uow.session.execute(
-        select(Dokument, func.max(DokumentFassung.nummer))
-        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
-        .where(Dokument.vorgang_id == vorgang.id)
-        .group_by(Dokument)
+    letzte = (
+        select(func.max(DokumentFassung.nummer))
+        .where(DokumentFassung.dokument_id == Dokument.id)
+        .scalar_subquery()
     )
+    zeilen = uow.session.execute(
+        select(Dokument, letzte).where(Dokument.vorgang_id == vorgang.id)
+    ).all()
     return {(d.bezeichnung, d.art_code): (d, nummer) for d, nummer in zeilen}
 
 
@@ -82,9 +84,7 @@ def _check_aus_eingang(fassungen: Sequence[DokumentFassung], dokument: Dokument)
     return any(f.dokument_id == dokument.id for f in fassungen)
 
 
-def _create_dokument(
-    uow: UnitOfWork, vorgang: Vorgang, position: int, anlage: Anlage
-) -> Dokument:
+def _create_dokument(uow: UnitOfWork, vorgang: Vorgang, position: int, anlage: Anlage) -> Dokument:
     return uow.add(
         Dokument(
             vorgang_id=vorgang.id,

@@ -109,7 +109,9 @@ def create_vorgang(
         ),
         AktenzeichenVergeben(vorgang.aktenzeichen),
     )
-    unterlagen.create_unterlagen(uow, vorgang, stand.eingang, nachricht.anlagen, stand.anlagen, stand.zuordnung)
+    unterlagen.create_unterlagen(
+        uow, vorgang, stand.eingang, nachricht.anlagen, stand.anlagen, stand.zuordnung
+    )
     _start_frist(uow, vorgang)
     _set_entscheidende_gemeinde(uow, vorgang, adressat)
     return vorgang
@@ -187,7 +189,7 @@ def _create_record(
 
 def _create_nummer(uow: UnitOfWork, behoerde: Behoerde, jahr: int) -> int:
     """The next number of the year; the Behörde is locked, so no number is given twice."""
-    nummer = uow.session.scalar(
+    nummer: int | None = uow.session.scalar(
         update(Aktenzeichenstand)
         .where(Aktenzeichenstand.behoerde_id == behoerde.id, Aktenzeichenstand.jahr == jahr)
         .values(nummer=Aktenzeichenstand.nummer + 1)
@@ -199,9 +201,7 @@ def _create_nummer(uow: UnitOfWork, behoerde: Behoerde, jahr: int) -> int:
     return nummer
 
 
-def _compute_verfahren(
-    uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befund]
-) -> Verfahren:
+def _compute_verfahren(uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befund]) -> Verfahren:
     fest = VERFAHREN_DER_NACHRICHT.get(nachricht.nummer)
     if fest is not None:
         return fest
@@ -215,8 +215,10 @@ def _compute_verfahren(
         )
         if gefunden is not None:
             return gefunden
-    angabe = f"Die Verfahrensart „{kode.wert}“ ist hier nicht bekannt." if kode else (
-        "Der Antrag nennt keine Verfahrensart."
+    angabe = (
+        f"Die Verfahrensart „{kode.wert}“ ist hier nicht bekannt."
+        if kode
+        else ("Der Antrag nennt keine Verfahrensart.")
     )
     befunde.append(Befund("X011", f"{angabe} Legen Sie die Verfahrensart fest."))
     return Verfahren.UNGEKLAERT
@@ -230,7 +232,11 @@ def _start_frist(uow: UnitOfWork, vorgang: Vorgang) -> None:
         vorgang.frist_regel = vorgang.frist_beginn = vorgang.frist_ende = None
         return
     frist = recht.compute_frist(kennung, uow.compute_tag(vorgang.eingegangen_am))
-    vorgang.frist_regel, vorgang.frist_beginn, vorgang.frist_ende = kennung, frist.beginn, frist.ende
+    vorgang.frist_regel, vorgang.frist_beginn, vorgang.frist_ende = (
+        kennung,
+        frist.beginn,
+        frist.ende,
+    )
     uow.record(vorgang, FristBegonnen(kennung, frist.regel.norm, frist.beginn, frist.ende))
 
 
@@ -240,9 +246,7 @@ def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adr
     stelle = get_stelle_der_gemeinde(uow, adressat.gemeinde)
     vorgang.entscheidende_stelle_id = stelle.id
     uow.add(
-        Beteiligung(
-            vorgang_id=vorgang.id, stelle_id=stelle.id, entscheidet=True, seit=uow.jetzt()
-        )
+        Beteiligung(vorgang_id=vorgang.id, stelle_id=stelle.id, entscheidet=True, seit=uow.jetzt())
     )
 
 
@@ -293,7 +297,9 @@ def _set_suchtext(uow: UnitOfWork, vorgang: Vorgang) -> None:
         .order_by(Beteiligter.block, Beteiligter.position)
     ).all()
     vorgang.personen = "; ".join(
-        dict.fromkeys(z.sortiername for z in zeilen if z.rolle in (Rolle.ANTRAGSTELLER, Rolle.BAUHERR))
+        dict.fromkeys(
+            z.sortiername for z in zeilen if z.rolle in (Rolle.ANTRAGSTELLER, Rolle.BAUHERR)
+        )
     )
     vorgang.suchtext = format_suchtext(
         vorgang.aktenzeichen,
@@ -314,7 +320,11 @@ def _set_vorhaben(uow: UnitOfWork, vorgang: Vorgang, vorhaben: Vorhaben) -> None
     vorgang.bebauungsplaene = list(vorhaben.bebauungsplaene)
     geometrie = vorhaben.geometrie
     vorgang.geometrie = (
-        {"polygone": geometrie.polygone, "srs": geometrie.srs, "erlaeuterung": geometrie.erlaeuterung}
+        {
+            "polygone": geometrie.polygone,
+            "srs": geometrie.srs,
+            "erlaeuterung": geometrie.erlaeuterung,
+        }
         if geometrie
         else None
     )

@@ -12,7 +12,6 @@ from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 
 
-
 class Eingang(MitId, Base):
     """One delivery. `angenommen_uuid` is set once the message counts: it makes a repeat impossible."""
 
@@ -80,5 +79,3 @@ class Eingangsbefund(MitId, Base):
     kennzahl: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)
     schwere: Mapped[Schwere] = mapped_column(aufzaehlung(Schwere))
-
-

@@ -47,5 +47,3 @@ class DokumentFassung(MitId, Base):
     pruefstand: Mapped[Pruefstand] = mapped_column(aufzaehlung(Pruefstand))
     nachgeprueft_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
     eingegangen_am: Mapped[datetime] = mapped_column(Zeitpunkt)
-
-

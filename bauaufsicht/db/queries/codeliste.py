@@ -60,7 +60,9 @@ def get_bezeichnungen(session: Session, kodes: Iterable[Schluessel]) -> dict[Sch
     ).all()
     genau = {(z.urn, z.version, z.code): z.bezeichnung for z in zeilen}
     irgendeine = {(z.urn, z.code): z.bezeichnung for z in zeilen}
-    treffer = ((k, genau.get((k[0], k[1] or "", k[2])) or irgendeine.get((k[0], k[2]))) for k in gesucht)
+    treffer = (
+        (k, genau.get((k[0], k[1] or "", k[2])) or irgendeine.get((k[0], k[2]))) for k in gesucht
+    )
     return {k: name for k, name in treffer if name}
 
 

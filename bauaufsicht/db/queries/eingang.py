@@ -155,9 +155,7 @@ def get_anzahl_zu_klaeren(session: Session, akteur: Akteur) -> int:
         session.scalar(
             select(func.count())
             .select_from(Eingang)
-            .where(
-                sichtbare_eingaenge(akteur), Eingang.ergebnis == Eingangsergebnis.ZU_KLAEREN
-            )
+            .where(sichtbare_eingaenge(akteur), Eingang.ergebnis == Eingangsergebnis.ZU_KLAEREN)
         )
         or 0
     )

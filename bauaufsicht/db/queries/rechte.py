@@ -1,5 +1,7 @@
 """The Kontext of an object, and the same rules as list filters."""
 
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -19,16 +21,13 @@ from bauaufsicht.domain.rechte import (
 
 def get_kontext(session: Session, akteur: Akteur, vorgang: Vorgang) -> Kontext:
     """The Kontext of a case; participants are asked for only where they matter (one query each)."""
-    konten: frozenset[UUID | None] = frozenset()
+    konten: frozenset[UUID] = frozenset()
     stellen: frozenset[UUID] = frozenset()
     if akteur.rolle in (Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER):
-        konten = frozenset(
-            session.scalars(
-                select(Beteiligter.konto_id).where(
-                    Beteiligter.vorgang_id == vorgang.id, Beteiligter.konto_id.is_not(None)
-                )
-            )
+        gefunden = session.scalars(
+            select(Beteiligter.konto_id).where(Beteiligter.vorgang_id == vorgang.id)
         )
+        konten = frozenset(k for k in gefunden if k is not None)
     if akteur.rolle is Kontorolle.BETEILIGTE_STELLE:
         stellen = frozenset(
             session.scalars(
