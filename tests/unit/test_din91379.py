@@ -19,7 +19,10 @@ from bauaufsicht.domain.din91379 import format_datentyp_c
         ("‚eins‘ und d’Artagnan", "'eins' und d'Artagnan"),
         ("und so weiter…", "und so weiter..."),
         ("• Punkt", "- Punkt"),
-        ("weich\u00adtrennen\u200b, \u202erückwärts\u202c, \ufeffBOM", "weichtrennen, rückwärts, BOM"),
+        (
+            "weich\u00adtrennen\u200b, \u202erückwärts\u202c, \ufeffBOM",
+            "weichtrennen, rückwärts, BOM",
+        ),
         ("Ho\u0308he", "Höhe"),
         ("C\u030c\u0323", "\u010c\u0323"),
         ("x\u0301", "x"),
@@ -52,4 +55,4 @@ def test_western_text_stays(text: str) -> None:
 @given(st.text(alphabet="aAkKcCčČ\u0301\u0323\u0326\u030c\u035fhH\u0328\u0306\u031b\u0304sS"))
 def test_piles_of_marks_come_to_an_end(text: str) -> None:
     ergebnis = format_datentyp_c(text)
-    assert [z for z in ergebnis if z.isalpha()]  or not any(z.isalpha() for z in text)
+    assert [z for z in ergebnis if z.isalpha()] or not any(z.isalpha() for z in text)

@@ -1,4 +1,5 @@
 """What the reader makes of a message, rule by rule, on messages built here."""
+# ruff: noqa: E501 - XML reads better unbroken
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,7 +89,9 @@ def build(
         f"<x:referenzAntragsservice><referenzAntragsservice>{REFERENZ}</referenzAntragsservice></x:referenzAntragsservice>"
         if referenz is None
         else referenz,
-        f"<x:antragsteller>{PERSON.format(name='Muster')}</x:antragsteller>" if antragsteller is None else antragsteller,
+        f"<x:antragsteller>{PERSON.format(name='Muster')}</x:antragsteller>"
+        if antragsteller is None
+        else antragsteller,
         extra,
         build_vorhaben() if vorhaben is None else vorhaben,
         f"<x:anlagen>{ANLAGE.format(ort=ANHANG)}</x:anlagen>" if anlagen is None else anlagen,
@@ -144,7 +147,9 @@ def test_head_is_read_with_lower_case_uuid_and_pinned_lists() -> None:
     assert kopf.erstellt_text == "2026-03-02T08:00:00+01:00"
     assert kopf.leser is not None
     assert kopf.leser.kennung == "bab:16071000"
-    assert kopf.leser.verzeichnisdienst == Kode("DVDV", "urn:xoev-de:kosit:codeliste:verzeichnisdienst", "1")
+    assert kopf.leser.verzeichnisdienst == Kode(
+        "DVDV", "urn:xoev-de:kosit:codeliste:verzeichnisdienst", "1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,7 +171,13 @@ def test_legal_times(text: str, erwartet: datetime) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["gestern", "2026-13-01T00:00:00", "2026-02-30T00:00:00Z", "0001-01-01T00:00:00+14:00", "20260701T100000"],
+    [
+        "gestern",
+        "2026-13-01T00:00:00",
+        "2026-02-30T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "20260701T100000",
+    ],
 )
 def test_illegal_times_refuse(text: str) -> None:
     lesung = read(build(kopf=KOPF.format(nummer="0200").replace("2026-03-02T08:00:00+01:00", text)))
@@ -237,7 +248,9 @@ def test_other_versions_keep_head_and_reference(ns: str, version: str) -> None:
     assert lesung.kopf.autor.kennung == "bap:16000009"
 
 
-@pytest.mark.parametrize("wurzel", ["baugenehmigung.antrag.0299", "baugenehmigung.antrag", "antrag.0200"])
+@pytest.mark.parametrize(
+    "wurzel", ["baugenehmigung.antrag.0299", "baugenehmigung.antrag", "antrag.0200"]
+)
 def test_unknown_message_of_a_known_version(wurzel: str) -> None:
     lesung = read(build(wurzel))
     assert [b.kennzahl for b in lesung.befunde] == ["V001"]
@@ -245,14 +258,18 @@ def test_unknown_message_of_a_known_version(wurzel: str) -> None:
     assert lesung.kopf is not None
 
 
-@pytest.mark.parametrize("text", ["<html/>", '<a xmlns="http://www.xleitstelle.de/xplanung"/>', '<x:a xmlns:x="urn:x"/>'])
+@pytest.mark.parametrize(
+    "text", ["<html/>", '<a xmlns="http://www.xleitstelle.de/xplanung"/>', '<x:a xmlns:x="urn:x"/>']
+)
 def test_other_xml_is_no_xbau(text: str) -> None:
     lesung = read(text)
     assert [(b.kennzahl, b.schwere) for b in lesung.befunde] == [("X001", Schwere.ZURUECKWEISUNG)]
     assert (lesung.version, lesung.kopf) == (None, None)
 
 
-@pytest.mark.parametrize(("wert", "test"), [("true", True), ("false", True), ("x", True), ("", False)])
+@pytest.mark.parametrize(
+    ("wert", "test"), [("true", True), ("false", True), ("x", True), ("", False)]
+)
 def test_any_content_of_the_test_flag_is_a_test(wert: str, test: bool) -> None:
     lesung = read(build(attribute=f'standard="XBau-Hochbau" version="2.6" test="{wert}"'))
     assert lesung.test is test
@@ -263,14 +280,23 @@ def test_any_content_of_the_test_flag_is_a_test(wert: str, test: bool) -> None:
 @pytest.mark.parametrize(
     ("weg", "wort"),
     [
-        ("<nachrichtenUUID>AAAAAAAA-0000-4000-8000-000000000001</nachrichtenUUID>", "nachrichtenUUID"),
+        (
+            "<nachrichtenUUID>AAAAAAAA-0000-4000-8000-000000000001</nachrichtenUUID>",
+            "nachrichtenUUID",
+        ),
         ("<nachrichtentyp><code>0200</code></nachrichtentyp>", "nachrichtentyp"),
-        ("<erstellungszeitpunkt>2026-03-02T08:00:00+01:00</erstellungszeitpunkt>", "erstellungszeitpunkt"),
+        (
+            "<erstellungszeitpunkt>2026-03-02T08:00:00+01:00</erstellungszeitpunkt>",
+            "erstellungszeitpunkt",
+        ),
         ("<kennung>bab:16071000</kennung>", "leser"),
         ("<kennung>bap:16000009</kennung>", "autor"),
         (f"<referenzAntragsservice>{REFERENZ}</referenzAntragsservice>", "referenzAntragsservice"),
         (PERSON.format(name="Muster"), "antragsteller"),
-        ("<x:bezeichnungDesBauvorhabens>Neubau eines Wohnhauses</x:bezeichnungDesBauvorhabens>", "Bezeichnung"),
+        (
+            "<x:bezeichnungDesBauvorhabens>Neubau eines Wohnhauses</x:bezeichnungDesBauvorhabens>",
+            "Bezeichnung",
+        ),
         ("<zaehler>0077</zaehler>", "Flurstück"),
         ("<bezeichnung>Apolda</bezeichnung>", "Flurstück"),
         (FLURSTUECK.format(gemarkung="Apolda", zaehler="0077"), "Flurstück"),
@@ -304,7 +330,9 @@ def test_follow_up_needs_a_bezug(wurzel: str) -> None:
 
 def test_copy_of_a_freistellung_takes_its_reference_from_the_bezug() -> None:
     bezug = f"<x:bezug><referenz>{REFERENZ}</referenz></x:bezug>"
-    nachricht = read_nachricht(build("genehmigungsfreistellung.anzeigeBAB.0601", referenz=bezug, antragsteller=""))
+    nachricht = read_nachricht(
+        build("genehmigungsfreistellung.anzeigeBAB.0601", referenz=bezug, antragsteller="")
+    )
     assert nachricht.referenz == REFERENZ
 
 
@@ -341,7 +369,9 @@ def test_head_and_root_must_name_the_same_type() -> None:
 
 
 def test_hints_do_not_refuse() -> None:
-    text = build(attribute='standard="XBau" version="2.4"', extra="<x:leer/><x:auch> </x:auch><x:a/><x:b/>")
+    text = build(
+        attribute='standard="XBau" version="2.4"', extra="<x:leer/><x:auch> </x:auch><x:a/><x:b/>"
+    )
     text = text.replace("bap:16000009", "BAP-9").replace(REFERENZ, "keine-uuid")
     lesung = read(text)
     assert compute_zurueckweisung(lesung.befunde) is None
@@ -385,7 +415,9 @@ def test_all_roles_with_their_vertreter() -> None:
         (Rolle.GEBUEHRENPFLICHTIGER, "Zahl GmbH", None),
         (Rolle.VERTRETER, "Vertretung, Vera", 10),
     ]
-    assert angaben[0].art == Kode("7", "urn:xoev-de:xbau:codeliste:bauherrodereigentuemerart", "2.0")
+    assert angaben[0].art == Kode(
+        "7", "urn:xoev-de:xbau:codeliste:bauherrodereigentuemerart", "2.0"
+    )
     assert angaben[3].person.zusatz == "Architektin, Kammer 30, Mitgliedsnummer T-1"
     assert angaben[4].person.art is Personenart.ORGANISATION
     assert angaben[5].person.zusatz == "hat nicht zugestimmt"
@@ -409,7 +441,9 @@ def test_plain_and_wrapped_berechtigung_read_the_same() -> None:
         "<x:berufsbezeichnung><x:berufsbezeichnung>Ingenieur</x:berufsbezeichnung>"
         "<x:nachweisbezug><x:abrufId>1</x:abrufId></x:nachweisbezug></x:berufsbezeichnung>"
     )
-    assert read_zusatz(schlicht) == read_zusatz(umhuellt) == "Ingenieur, Mitgliedsnummer 5 (Land 16)"
+    assert (
+        read_zusatz(schlicht) == read_zusatz(umhuellt) == "Ingenieur, Mitgliedsnummer 5 (Land 16)"
+    )
 
 
 def test_person_with_everything() -> None:
@@ -421,12 +455,20 @@ def test_person_with_everything() -> None:
      <kommunikation><kanal listVersionID="4.1"><code>01</code></kanal><kennung>a@b.example</kennung>
       <istDienstlich>false</istDienstlich></kommunikation><kommunikation/>
      <istVertreter>true</istVertreter></natuerlichePerson>"""
-    (angabe,) = read_nachricht(build(antragsteller=f"<x:antragsteller>{person}</x:antragsteller>")).antragsteller
+    (angabe,) = read_nachricht(
+        build(antragsteller=f"<x:antragsteller>{person}</x:antragsteller>")
+    ).antragsteller
     p = angabe.person
     assert (p.anrede, p.titel, p.familienname, p.vorname) == ("Frau", "Dr.", "Muster", None)
     assert p.xbau_id == "aaaaaaaa-0000-4000-8000-00000000000a"
-    assert p.anschriften[0].format_zeilen() == ("bei Meier, Hinterhaus", "Markt 1 a", "07318 Saalfeld")
-    assert [(k.kanal, k.kennung, k.dienstlich) for k in p.kontakte] == [("01", "a@b.example", False)]
+    assert p.anschriften[0].format_zeilen() == (
+        "bei Meier, Hinterhaus",
+        "Markt 1 a",
+        "07318 Saalfeld",
+    )
+    assert [(k.kanal, k.kennung, k.dienstlich) for k in p.kontakte] == [
+        ("01", "a@b.example", False)
+    ]
     assert p.zusatz == "vertritt die Personengruppe"
 
 
@@ -444,11 +486,18 @@ def test_parcels_only_of_the_building_plot() -> None:
         "</x:kinderspielplaetze></x:baubeschreibung>"
     )
     beteiligte = f"<x:nachbar><x:grundstueck>{fremd}</x:grundstueck></x:nachbar>"
-    grundstuecke = f"<x:grundstueck>{FLURSTUECK.format(gemarkung='Utenbach', zaehler='5')}</x:grundstueck>"
-    vorhaben = build_vorhaben(gegenstand=gegenstand, beteiligte=beteiligte, grundstuecke=grundstuecke)
+    grundstuecke = (
+        f"<x:grundstueck>{FLURSTUECK.format(gemarkung='Utenbach', zaehler='5')}</x:grundstueck>"
+    )
+    vorhaben = build_vorhaben(
+        gegenstand=gegenstand, beteiligte=beteiligte, grundstuecke=grundstuecke
+    )
     nachricht = read_nachricht(build(extra=extra, vorhaben=vorhaben))
     assert nachricht.vorhaben is not None
-    assert [(f.gemarkung, f.flur, f.zaehler, f.land, f.grundstueck) for f in nachricht.vorhaben.flurstuecke] == [
+    assert [
+        (f.gemarkung, f.flur, f.zaehler, f.land, f.grundstueck)
+        for f in nachricht.vorhaben.flurstuecke
+    ] == [
         ("Apolda", "003", "0077", "16", 1),
         ("Utenbach", "003", "5", "16", 2),
     ]
@@ -479,9 +528,17 @@ def test_plot_facts() -> None:
      </x:grundstueck>"""
     vorhaben = read_vorhaben(grundstuecke=grundstuecke)
     (anschrift,) = vorhaben.anschriften
-    assert (anschrift.strasse, anschrift.hausnummer, anschrift.gemeindeschluessel) == ("Hof", "3a-5", "16071001")
+    assert (anschrift.strasse, anschrift.hausnummer, anschrift.gemeindeschluessel) == (
+        "Hof",
+        "3a-5",
+        "16071001",
+    )
     flurstueck = vorhaben.flurstuecke[1]
-    assert (flurstueck.gemarkung_nummer, flurstueck.nenner, flurstueck.folge) == ("165012", "2", "01")
+    assert (flurstueck.gemarkung_nummer, flurstueck.nenner, flurstueck.folge) == (
+        "165012",
+        "2",
+        "01",
+    )
     assert vorhaben.bebauungsplaene == ("B 12", "Am Hang")
 
 
@@ -498,7 +555,9 @@ def test_project_facts_with_pinned_lists() -> None:
     assert vorhaben.nutzung == Kode("737", "urn:xoev-de:xbau:codeliste:nichtwohngebaeudeart", "3.0")
     assert vorhaben.gebaeudeklasse == Kode("3", "urn:xoev-de:xbau:codeliste:gebaeudeklasse", "3.0")
     assert vorhaben.sonderbau == (Kode("030", "urn:x", "2.0"),)
-    assert [(g.uuid, g.bezeichnung) for g in vorhaben.gebaeude] == [("cccccccc-0000-4000-8000-000000000001", "Haus")]
+    assert [(g.uuid, g.bezeichnung) for g in vorhaben.gebaeude] == [
+        ("cccccccc-0000-4000-8000-000000000001", "Haus")
+    ]
 
 
 def test_pinned_lists_depend_on_the_version() -> None:
@@ -509,7 +568,11 @@ def test_pinned_lists_depend_on_the_version() -> None:
         nachricht = read_nachricht(build(ns=ns, extra=abweichung))
         arten[version] = nachricht.abweichungen[0].art
     urn = "urn:xoev-de:xbau:codeliste:abweichungart"
-    assert arten == {"2.6": Kode("1"), "2.5": Kode("1", urn, "2.1"), "2.4.0.1": Kode("1", urn, "2.0")}
+    assert arten == {
+        "2.6": Kode("1"),
+        "2.5": Kode("1", urn, "2.1"),
+        "2.4.0.1": Kode("1", urn, "2.0"),
+    }
 
 
 def test_abweichungen_and_questions() -> None:
@@ -523,10 +586,16 @@ def test_abweichungen_and_questions() -> None:
       </x:beantragteAbweichung></x:beantragterVorbescheid>"""
     nachricht = read_nachricht(build("vorbescheid.antrag.0210", extra=extra))
     eins, zwei = nachricht.abweichungen
-    assert (eins.xbau_id, eins.vorschrift, eins.frage) == ("dddddddd-0000-4000-8000-000000000001", "§ 6\nAbsatz 5", None)
+    assert (eins.xbau_id, eins.vorschrift, eins.frage) == (
+        "dddddddd-0000-4000-8000-000000000001",
+        "§ 6\nAbsatz 5",
+        None,
+    )
     assert (zwei.begruendung, zwei.frage, zwei.xbau_id) == ("Weil.", 2, None)
     assert [(f.nummer, f.text) for f in nachricht.fragen] == [(1, "Erste?"), (2, "Zweite?")]
-    assert nachricht.fragen[1].art == Kode("2", "urn:xoev-de:xbau:codeliste:vorbescheidbetreff", "2.0")
+    assert nachricht.fragen[1].art == Kode(
+        "2", "urn:xoev-de:xbau:codeliste:vorbescheidbetreff", "2.0"
+    )
 
 
 def test_process_facts_and_information() -> None:
@@ -559,7 +628,9 @@ ALT = "<uriVerlinkung>https://a.example/1</uriVerlinkung>"
 def test_links_in_both_forms(form: str, ns: str) -> None:
     ort = f"<anhangOderVerlinkung>{form}</anhangOderVerlinkung>"
     anlagen = f"<x:anlagen>{ANLAGE.format(ort=ort)}</x:anlagen>"
-    (anlage,) = read_nachricht(build(ns=f"http://www.xleitstelle.de/xbau/{ns}", anlagen=anlagen)).anlagen
+    (anlage,) = read_nachricht(
+        build(ns=f"http://www.xleitstelle.de/xbau/{ns}", anlagen=anlagen)
+    ).anlagen
     assert (anlage.lieferart, anlage.verlinkung) == (Lieferart.VERLINKT, "https://a.example/1")
     assert anlage.dateiname == ("1.pdf" if form is NEU else None)
     assert (anlage.dokumentid, anlage.groesse, anlage.sha256) == (None, None, None)
@@ -568,12 +639,23 @@ def test_links_in_both_forms(form: str, ns: str) -> None:
 def test_delivered_and_late_attachments() -> None:
     spaeter = ANLAGE.format(ort=ANHANG + "<x:wirdNachgereicht>true</x:wirdNachgereicht>")
     krumm = ANLAGE.format(ort=ANHANG).replace('"12"', '"viel"').replace("2026-02-28", "2026-02-30")
-    lesung = read(build(anlagen=f"<x:anlagen>{ANLAGE.format(ort=ANHANG)}{spaeter}{krumm}</x:anlagen>"))
+    lesung = read(
+        build(anlagen=f"<x:anlagen>{ANLAGE.format(ort=ANHANG)}{spaeter}{krumm}</x:anlagen>")
+    )
     assert lesung.nachricht is not None
     eins, zwei, drei = lesung.nachricht.anlagen
     assert eins.lieferart is Lieferart.GELIEFERT
-    assert (eins.dokumentid, eins.dateiname, eins.groesse, eins.sha256) == ("urn_uuid_1", "plan.pdf", 12, "abcdef")
-    assert (eins.bezeichnung, eins.versionsnummer, eins.datum) == ("Lageplan", "1", date(2026, 2, 28))
+    assert (eins.dokumentid, eins.dateiname, eins.groesse, eins.sha256) == (
+        "urn_uuid_1",
+        "plan.pdf",
+        12,
+        "abcdef",
+    )
+    assert (eins.bezeichnung, eins.versionsnummer, eins.datum) == (
+        "Lageplan",
+        "1",
+        date(2026, 2, 28),
+    )
     assert eins.art == Kode("1803", "urn:xoev-de:xbau:codeliste:anlagen", "3.0")
     assert eins.mime == "application/pdf"
     assert zwei.lieferart is Lieferart.NACHGEREICHT
@@ -586,7 +668,9 @@ def build_lage(*polygone: str, attribute: str = "") -> str:
     return f'<x:lageBauvorhaben xmlns:g="{GML}" {attribute}>{flaechen}<erlaeuterung>Mitte</erlaeuterung></x:lageBauvorhaben>'
 
 
-def build_polygon(punkte: str, *innen: str, attribute: str = 'srsName="urn:ogc:def:crs:EPSG::25832"') -> str:
+def build_polygon(
+    punkte: str, *innen: str, attribute: str = 'srsName="urn:ogc:def:crs:EPSG::25832"'
+) -> str:
     ringe = "".join(
         f"<g:{name}><g:LinearRing>{p}</g:LinearRing></g:{name}>"
         for name, p in [("exterior", punkte), *(("interior", i) for i in innen)]
@@ -596,20 +680,28 @@ def build_polygon(punkte: str, *innen: str, attribute: str = 'srsName="urn:ogc:d
 
 QUADRAT = "<g:posList>0 0 10 0 10 10 0 10 0 0</g:posList>"
 LOCH = "<g:posList>1 1 2 1 2 2 1 1</g:posList>"
-EINZELN = "<g:pos>0 0</g:pos><g:pos>10 0</g:pos><g:pos>10 10</g:pos><g:pos>0 10</g:pos><g:pos>0 0</g:pos>"
+EINZELN = (
+    "<g:pos>0 0</g:pos><g:pos>10 0</g:pos><g:pos>10 10</g:pos><g:pos>0 10</g:pos><g:pos>0 0</g:pos>"
+)
 RING = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0))
 
 
 def read_lage(lage: str, ns: str = "2/6") -> tuple[object, list[str]]:
-    lesung = read(build(ns=f"http://www.xleitstelle.de/xbau/{ns}", vorhaben=build_vorhaben(lage=lage)))
+    lesung = read(
+        build(ns=f"http://www.xleitstelle.de/xbau/{ns}", vorhaben=build_vorhaben(lage=lage))
+    )
     assert lesung.nachricht is not None
     assert lesung.nachricht.vorhaben is not None
     assert compute_zurueckweisung(lesung.befunde) is None
-    return lesung.nachricht.vorhaben.geometrie, [t for t in list_texte(lesung, Schwere.HINWEIS) if "Attribut" not in t]
+    return lesung.nachricht.vorhaben.geometrie, [
+        t for t in list_texte(lesung, Schwere.HINWEIS) if "Attribut" not in t
+    ]
 
 
 def test_polygons_with_holes() -> None:
-    geometrie, hinweise = read_lage(build_lage(build_polygon(QUADRAT, LOCH), build_polygon(EINZELN)))
+    geometrie, hinweise = read_lage(
+        build_lage(build_polygon(QUADRAT, LOCH), build_polygon(EINZELN))
+    )
     assert hinweise == []
     assert geometrie.polygone[0] == (RING, ((1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (1.0, 1.0)))  # type: ignore[attr-defined]
     assert geometrie.polygone[1] == (RING,)  # type: ignore[attr-defined]
@@ -618,7 +710,9 @@ def test_polygons_with_holes() -> None:
 
 def test_heights_are_dropped_and_srs_may_sit_above() -> None:
     dreid = '<g:posList srsDimension="3">0 0 5 10 0 5 10 10 5 0 0 5</g:posList>'
-    geometrie, hinweise = read_lage(build_lage(build_polygon(dreid, attribute=""), attribute='srsName="EPSG:25832"'))
+    geometrie, hinweise = read_lage(
+        build_lage(build_polygon(dreid, attribute=""), attribute='srsName="EPSG:25832"')
+    )
     assert hinweise == []
     assert geometrie.polygone[0][0][1] == (10.0, 0.0)  # type: ignore[attr-defined]
     assert geometrie.srs == "EPSG:25832"  # type: ignore[attr-defined]
@@ -662,7 +756,7 @@ def test_malformed_polygon_is_noted_and_left_out(punkte: str) -> None:
 
 
 def test_curved_boundary_is_noted() -> None:
-    kurve = f'<polygon g:id="p" srsName="x"><g:exterior><g:Ring/></g:exterior></polygon>'
+    kurve = '<polygon g:id="p" srsName="x"><g:exterior><g:Ring/></g:exterior></polygon>'
     geometrie, hinweise = read_lage(build_lage(kurve))
     assert geometrie is None
     assert any("geraden Linien" in h for h in hinweise)
@@ -692,11 +786,18 @@ def test_every_value_is_found_again() -> None:
         Angabe("anlagen/anlage/anhangOderVerlinkung/anhang/@filesize", "12"),
         Angabe("anlagen/anlage/anhangOderVerlinkung/anhang/@hashValue", "ABCDEF"),
         Angabe("anlagen/anlage/anlageart", "1803", "urn:xoev-de:xbau:codeliste:anlagen", "3.0"),
-        Angabe("bauvorhaben/gegenstand/artDerMassnahme", "11", "urn:xoev-de:xbau:codeliste:baumassnahmeart", "2.0"),
+        Angabe(
+            "bauvorhaben/gegenstand/artDerMassnahme",
+            "11",
+            "urn:xoev-de:xbau:codeliste:baumassnahmeart",
+            "2.0",
+        ),
     ):
         assert erwartet in angaben
     assert not any("nachrichtenkopf" in a.pfad or "listURI" in a.pfad for a in angaben)
-    assert len({a.pfad for a in angaben}) == len(angaben) - 1  # only the mixed text shares its place
+    assert (
+        len({a.pfad for a in angaben}) == len(angaben) - 1
+    )  # only the mixed text shares its place
 
 
 def test_too_big_a_message_is_refused() -> None:
@@ -707,7 +808,7 @@ def test_too_big_a_message_is_refused() -> None:
 
 def test_our_own_error_becomes_a_finding_for_a_person() -> None:
     class Kaputt(Schemata):
-        def check_nachricht(self, version: str, wurzel: object) -> tuple[str, ...] | None:  # type: ignore[override]
+        def check_nachricht(self, version: str, wurzel: object) -> tuple[str, ...] | None:
             raise ZeroDivisionError
 
     lesung = XbauLeser(Kaputt(Path("nirgends"))).read_nachricht(build().encode())
@@ -731,7 +832,11 @@ def _mutationen(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.integers(1, 4))):
         anfang = draw(st.integers(0, len(text)))
         ende = min(len(text), anfang + draw(st.integers(0, 60)))
-        neu = draw(st.sampled_from(["", "<a/>", "</a>", "0", "x", "-1", "é", "&#0;", "&lt;", "code", " ", text[:200]]))
+        neu = draw(
+            st.sampled_from(
+                ["", "<a/>", "</a>", "0", "x", "-1", "é", "&#0;", "&lt;", "code", " ", text[:200]]
+            )
+        )
         text = text[:anfang] + neu + text[ende:]
     return text.encode()
 
@@ -745,7 +850,9 @@ def test_mutated_messages_never_raise(rohdaten: bytes) -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_messages_with_parts_cut_out_never_raise(data: st.DataObject) -> None:
-    wurzel = etree.fromstring(build(vorhaben=build_vorhaben(lage=build_lage(build_polygon(QUADRAT)))))
+    wurzel = etree.fromstring(
+        build(vorhaben=build_vorhaben(lage=build_lage(build_polygon(QUADRAT))))
+    )
     for _ in range(data.draw(st.integers(1, 6))):
         elemente = [e for e in wurzel.iter("*") if e is not wurzel]
         if not elemente:
@@ -753,11 +860,15 @@ def test_messages_with_parts_cut_out_never_raise(data: st.DataObject) -> None:
         element = data.draw(st.sampled_from(elemente))
         match data.draw(st.sampled_from(["weg", "leer", "text", "doppelt"])):
             case "weg":
-                element.getparent().remove(element)
+                eltern = element.getparent()
+                assert eltern is not None
+                eltern.remove(element)
             case "leer":
                 element.clear()
             case "text":
-                element.text = data.draw(st.sampled_from(["", "x", "-1", "99999999999999999999", "NaN", "2026-99-99"]))
+                element.text = data.draw(
+                    st.sampled_from(["", "x", "-1", "99999999999999999999", "NaN", "2026-99-99"])
+                )
             case _:
                 element.addnext(etree.fromstring(etree.tostring(element, with_tail=False)))
     lesung = LESER.read_nachricht(etree.tostring(wurzel))

@@ -72,7 +72,7 @@ def _format_erwartet(text: str) -> str:
     if treffer is None:
         return ""
     namen = [f"„{_NAMENSRAUM.sub('', n.strip())}“" for n in treffer[1].split(",")]
-    return " oder ".join(namen[:3]) + (" …" if len(namen) > 3 else "")
+    return " oder ".join(namen[:3]) + (" oder ein anderes" if len(namen) > 3 else "")
 
 
 def _format_attribut(name: str, text: str) -> str | None:
