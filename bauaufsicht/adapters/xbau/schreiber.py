@@ -168,11 +168,9 @@ def _add_kopf(wurzel: etree._Element, nummer: str, version: Version, antwort: An
 def _add_partner(kopf: etree._Element, name: str, partner: Partner) -> None:
     element = etree.SubElement(kopf, name)
     dienst = partner.verzeichnisdienst or _DVDV
-    _add_kode(
-        element,
-        "verzeichnisdienst",
-        Kode(dienst.wert, LISTE_VERZEICHNISDIENST, dienst.listenversion or _DVDV.listenversion),
-    )
+    wert = _format_freitext(dienst.wert) or _DVDV.wert
+    version = _format_freitext(dienst.listenversion or "") or _DVDV.listenversion
+    _add_kode(element, "verzeichnisdienst", Kode(wert, LISTE_VERZEICHNISDIENST, version))
     kennung = format_datentyp_c(partner.kennung).strip()
     if not kennung:
         raise Fachfehler(f"Ohne Behördenkennung ({name}) ist keine Antwort möglich.")
@@ -205,7 +203,7 @@ def _has_identitaet(kopf: Nachrichtenkopf | None) -> bool:
     return (
         UUID_FORM.fullmatch(kopf.nachrichten_uuid or "") is not None
         and compute_zeitpunkt(kopf.erstellt_text or "") is not None
-        and bool(kopf.typ.wert.strip())
+        and bool(_format_freitext(kopf.typ.wert))
     )
 
 
@@ -225,10 +223,9 @@ def _add_identifikation(eltern: etree._Element, name: str, kopf: Nachrichtenkopf
 
 def _add_kode(eltern: etree._Element, name: str, kode: Kode) -> None:
     element = etree.SubElement(eltern, name)
-    if kode.liste:
-        element.set("listURI", _format_freitext(kode.liste))
-    if kode.listenversion:
-        element.set("listVersionID", _format_freitext(kode.listenversion))
+    for attribut, wert in (("listURI", kode.liste), ("listVersionID", kode.listenversion)):
+        if wert and _format_freitext(wert):
+            element.set(attribut, _format_freitext(wert))
     etree.SubElement(element, "code").text = _format_freitext(kode.wert)
 
 
@@ -243,7 +240,7 @@ def _add_information(wurzel: etree._Element, antwort: Antwort) -> None:
     """Paragraphs of type Text: free characters, so quotation marks and dashes stay as they were
     typed.
     """
-    absaetze = [a for text in antwort.text if (a := _format_freitext(text).strip())]
+    absaetze = [a for text in antwort.text if (a := _format_freitext(text))]
     if absaetze:
         information = etree.SubElement(wurzel, "information")
         for absatz in absaetze:
@@ -251,7 +248,7 @@ def _add_information(wurzel: etree._Element, antwort: Antwort) -> None:
 
 
 def _format_freitext(text: str) -> str:
-    return _NICHT_IN_XML.sub("", unicodedata.normalize("NFC", text))
+    return _NICHT_IN_XML.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def _format_zeitpunkt(zeitpunkt: datetime) -> str:
