@@ -315,7 +315,9 @@ def test_validity_of_replies_can_fail(schemata: Schemata) -> None:
     assert schreiber.check_schema("2.5", rohdaten) is False
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
+@example(version="2.6", texte=("", "", "", "", "", "", " ", ""), test=False)
+@example(version="2.6", texte=("", "\x00", "", "", "", "\ufffe", "\u200b", "\x00"), test=True)
 @given(
     version=st.sampled_from(list(VERSIONEN)), texte=st.tuples(*[GARSTIG] * 8), test=st.booleans()
 )

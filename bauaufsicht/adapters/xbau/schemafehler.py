@@ -6,6 +6,7 @@ from typing import Any, Final
 
 _HOECHSTZAHL: Final = 5
 _KURZ: Final = 60
+_GENANNTE: Final = 3
 _NAMENSRAUM: Final = re.compile(r"\{[^}]*\}")
 _ELEMENT: Final = re.compile(
     r"^Element '([^']+)'(?:, attribute '([^']+)')?: (?:\[facet '(\w+)'\] )?(.*)$", re.DOTALL
@@ -72,7 +73,9 @@ def _format_erwartet(text: str) -> str:
     if treffer is None:
         return ""
     namen = [f"„{_NAMENSRAUM.sub('', n.strip())}“" for n in treffer[1].split(",")]
-    return " oder ".join(namen[:3]) + (" oder ein anderes" if len(namen) > 3 else "")
+    return " oder ".join(namen[:_GENANNTE]) + (
+        " oder ein anderes" if len(namen) > _GENANNTE else ""
+    )
 
 
 def _format_attribut(name: str, text: str) -> str | None:
