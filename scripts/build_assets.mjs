@@ -132,14 +132,14 @@ function pruneCss(css, used) {
   return parseBlocks(css)
     .map(({ prelude, body }) => {
       if (body === null) return "";
+      // KERN paints icons white in forced colours, by !important: they vanish on a light contrast theme.
+      // app.css has its own rules for forced colours, so KERN's are left out as a whole.
+      if (prelude.includes("forced-colors")) return "";
       if (prelude.startsWith("@media")) {
         const inner = pruneCss(body, used);
         return inner && `${prelude}{${inner}}`;
       }
       if (prelude.startsWith("@")) return "";
-      // In forced colours KERN paints icons white, which vanishes on a light contrast theme; app.css
-      // paints them CanvasText instead.
-      if (/background-color:\s*var\(--kern-color-white\)\s*!important/.test(body)) return "";
       const selectors = splitSelectors(prelude).filter((selector) => isUsed(selector, used));
       return selectors.length > 0 ? `${selectors.join(",")}{${body}}` : "";
     })

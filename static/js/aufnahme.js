@@ -126,6 +126,7 @@ class Aufnahme {
 
   renderLauf(laeuft) {
     this.teil("lauf").hidden = !laeuft;
+    this.teil("ansage").classList.toggle("nur-vorlesen", laeuft);
     this.form.setAttribute("aria-busy", String(laeuft));
     for (const knopf of this.form.querySelectorAll("[type=submit], [data-entfernen]")) knopf.disabled = laeuft;
   }
