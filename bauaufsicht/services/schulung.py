@@ -122,8 +122,8 @@ def _import_stellen(uow: UnitOfWork, behoerden: dict[str, UUID]) -> None:
 
 
 def _import_konten(uow: UnitOfWork) -> None:
-    behoerden = dict(uow.session.execute(select(Behoerde.kennung, Behoerde.id)).tuples().all())
-    stellen = dict(uow.session.execute(select(Stelle.kennung, Stelle.id)).tuples().all())
+    behoerden = dict(uow.session.execute(select(Behoerde.kennung, Behoerde.id)).all())
+    stellen = dict(uow.session.execute(select(Stelle.kennung, Stelle.id)).all())
     hashes: dict[str, str] = {}
     for k in read_konten():
         if k.passwort not in hashes:
