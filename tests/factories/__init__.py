@@ -1,0 +1,1 @@
+"""What tests build again and again."""
