@@ -189,7 +189,7 @@ def datenbank(request: pytest.FixtureRequest, dialekt: str, tmp_path: Path) -> I
     if dialekt == "sqlite":
         yield f"sqlite:///{shutil.copyfile(vorlage, tmp_path / 'bauaufsicht.db')}"
         return
-    server: "PostgresqlServer" = request.getfixturevalue("postgresql_server")
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     url = server.neue_datenbank(vorlage)
     yield url
     server.entferne_datenbank(url)
@@ -200,7 +200,7 @@ def leere_datenbank(
     request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
 ) -> Iterator[Engine]:
     """An engine on a database without any table."""
-    server: "PostgresqlServer | None" = None
+    server: PostgresqlServer | None = None
     url = f"sqlite:///{tmp_path / 'leer.db'}"
     if dialekt == "postgresql":
         server = request.getfixturevalue("postgresql_server")
