@@ -1,11 +1,12 @@
 """Types of the law as data; the data itself is in `recht/`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bauaufsicht.domain import fristen
+from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
 
@@ -58,7 +59,7 @@ class Verfahrensart:
 
 @dataclass(frozen=True, slots=True)
 class Landesrecht:
-    """The law of one Land as it stands: periods, procedures, public holidays."""
+    """The law of one Land as it stands: periods, procedures, public holidays, terms."""
 
     kennzahl: str  # of the Land, e.g. the first two digits of the AGS
     name: str
@@ -67,6 +68,7 @@ class Landesrecht:
     fristregeln: tuple[Fristregel, ...]
     verfahrensarten: Mapping[Verfahren, Verfahrensart]
     feiertage: Callable[[int], frozenset[date]]
+    glossar: Mapping[str, Landesbezug] = field(default_factory=dict)  # by slug of the Begriff
 
     def check_feiertag(self, tag: date) -> bool:
         """Whether a day is a public holiday in the whole Land (local ones are not included)."""
