@@ -195,7 +195,7 @@ class Abweichung:
 
 @dataclass(frozen=True, slots=True)
 class Vorbescheidsfrage:
-    """A single question of a Vorbescheid (§ 82 ThürBO), counted from 1."""
+    """A single question of a Vorbescheid, counted from 1."""
 
     nummer: int
     text: str
