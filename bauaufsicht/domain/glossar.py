@@ -113,7 +113,7 @@ BEGRIFFE: tuple[Begriff, ...] = (
         "baugenehmigungsverfahren",
         "Baugenehmigungsverfahren",
         "Im Baugenehmigungsverfahren prüft die Bauaufsicht das Planungsrecht und das ganze "
-        "Bauordnungsrecht. Es gilt, wenn für ein Vorhaben kein einfacheres Verfahren vorgesehen ist.",
+        "Bauordnungsrecht. Es gilt, wenn für ein Vorhaben kein anderes Verfahren vorgesehen ist.",
         xbau="prozessmerkmale/verfahrensart",
         englisch="regular permit procedure",
     ),
@@ -416,8 +416,8 @@ BEGRIFFE: tuple[Begriff, ...] = (
     Begriff(
         "vorhaben",
         "Vorhaben",
-        "Das Vorhaben ist das, was Sie bauen, ändern, anders nutzen oder beseitigen wollen, mit dem "
-        "Ort, an dem das geschieht.",
+        "Das Vorhaben ist das, was Sie bauen, ändern, anders nutzen oder beseitigen wollen, mit "
+        "dem Ort, an dem das geschieht.",
         xbau="bauvorhaben",
         englisch="building project",
     ),

@@ -128,8 +128,8 @@ GLOSSAR = {
     "vereinfachtes-verfahren": Landesbezug(
         "§ 65 ThürBO",
         "Über den Antrag ist innerhalb von drei Monaten nach Vorlage der vollständigen Unterlagen "
-        "zu entscheiden. Aus wichtigem Grund kann die Bauaufsicht um bis zu zwei Monate verlängern. "
-        "Entscheidet sie nicht rechtzeitig, gilt der Antrag als genehmigt.",
+        "zu entscheiden. Aus wichtigem Grund kann die Bauaufsicht um bis zu zwei Monate "
+        "verlängern. Entscheidet sie nicht rechtzeitig, gilt der Antrag als genehmigt.",
     ),
     "vollstaendigkeit": Landesbezug(
         "§ 75 Abs. 2 Satz 1 ThürBO", "Dafür hat sie zehn Arbeitstage Zeit."
