@@ -7,7 +7,9 @@ import tracemalloc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
+from bauaufsicht.adapters.xbau import sicheres_xml
 from bauaufsicht.adapters.xbau.sicheres_xml import read_xml
 from bauaufsicht.domain.befund import Schwere
 
@@ -58,6 +60,16 @@ def test_doctype_is_refused_in_declared_encodings(name: str) -> None:
     assert "DOCTYPE" in _get_text(text.encode(name))
 
 
+def test_second_line_of_defence_holds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should expat and libxml2 ever disagree about where a document begins."""
+    monkeypatch.setattr(sicheres_xml, "_check_prolog", lambda _: None)
+    for text in _DOCTYPES.values():
+        _get_text(text.encode())
+    geheim = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
+    wurzel = etree.fromstring(geheim, sicheres_xml._create_parser())
+    assert "".join(map(str, wurzel.itertext(with_tail=False))) in ("", "&x;")
+
+
 def test_a_bomb_costs_nothing() -> None:
     beginn = time.process_time()
     tracemalloc.start()
@@ -99,6 +111,11 @@ def test_broken_documents_are_refused_in_words(rohdaten: bytes, wort: str) -> No
     beginn = time.process_time()
     assert wort in _get_text(rohdaten)
     assert time.process_time() - beginn < 2
+
+
+def test_masses_of_small_elements_are_refused_before_a_tree_is_built() -> None:
+    assert "zu viele" in _get_text(b"<a>" + b"<b/>" * 500_000 + b"</a>")
+    assert read_xml(b"<a>" + b"<b/>" * 10_000 + b"</a>").wurzel is not None
 
 
 def test_limits_of_size_and_depth() -> None:

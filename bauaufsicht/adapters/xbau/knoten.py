@@ -32,6 +32,7 @@ class Rahmen:
     def __init__(self, namensraum: str | None) -> None:
         self.version: Version | None = get_version(namensraum)
         self.befunde: list[Befund] = []
+        self._namen: dict[str, tuple[str, ...]] = {}
         self._eigene = {"", namensraum or "", NS_G2G}
         if self.version is not None:
             self._eigene |= {self.version.ns_hochbau, self.version.ns_kernmodul}
@@ -39,6 +40,12 @@ class Rahmen:
     def is_eigener(self, namensraum: str | None) -> bool:
         """Whether elements of this namespace belong to the message."""
         return (namensraum or "") in self._eigene
+
+    def list_namen(self, name: str) -> tuple[str, ...]:
+        """A local name in each of the message's own namespaces, as lxml writes it."""
+        if name not in self._namen:
+            self._namen[name] = tuple(f"{{{ns}}}{name}" if ns else name for ns in self._eigene)
+        return self._namen[name]
 
     def record_hinweis(self, text: str, kennzahl: str = "S999") -> None:
         """Note a finding that is only shown."""
@@ -72,10 +79,11 @@ class Knoten:
 
     def list_knoten(self, pfad: str) -> "list[Knoten]":
         """All elements at a path below this one, in document order."""
-        stand = [self]
+        stand = [self.element]
         for name in pfad.split("/"):
-            stand = [kind for knoten in stand for kind in knoten.list_kinder() if kind.name == name]
-        return stand
+            namen = self.rahmen.list_namen(name)
+            stand = [kind for element in stand for kind in element.iterchildren(*namen)]
+        return [Knoten(element, self.rahmen) for element in stand]
 
     def get_knoten(self, pfad: str) -> "Knoten | None":
         """First element at a path."""

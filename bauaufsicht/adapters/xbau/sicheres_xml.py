@@ -17,6 +17,7 @@ from bauaufsicht.domain.befund import Befund, Schwere
 
 HOECHSTGROESSE: Final = 25 * 1024 * 1024
 HOECHSTTIEFE: Final = 100
+HOECHSTZAHL_MARKEN: Final = 500_000  # tags; a big application has some 40,000
 _XINCLUDE: Final = ("http://www.w3.org/2001/XInclude", "http://www.w3.org/2003/XInclude")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
     {
@@ -123,6 +124,8 @@ def _check_umfang(rohdaten: bytes, hoechstgroesse: int) -> str | None:
         in_mb = hoechstgroesse >= 1024 * 1024
         grenze = f"{hoechstgroesse // (1024 * 1024)} MB" if in_mb else f"{hoechstgroesse} Byte"
         return f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen."
+    if rohdaten.count(b"<") > HOECHSTZAHL_MARKEN:  # a tree takes many times the memory of its text
+        return "Die Nachricht enthält zu viele Elemente."
     return None if rohdaten.strip(b"\x00\t\r\n ") else "Die Datei ist leer."
 
 
