@@ -6,7 +6,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, ForeignKey, MetaData, Uuid, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    MetaData,
+    String,
+    Uuid,
+    event,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -46,6 +56,23 @@ class Zeitpunkt(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Fremdtext(TypeDecorator[str]):
+    """A text whose length a sender chose: cut to the column, so that it cannot refuse the row.
+
+    What was cut off is not lost: the raw message and the Antragsstand hold it.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, laenge: int) -> None:
+        super().__init__(laenge)
+        self.laenge = laenge
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value[: self.laenge] if value is not None else None
 
 
 def aufzaehlung(typ: type[StrEnum]) -> Enum:

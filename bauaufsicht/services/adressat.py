@@ -1,5 +1,6 @@
 """Who a message is for, and which Gemeinde the building plot lies in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,7 @@ from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Lesung, Nachricht, Partner
 
+AGS = re.compile(r"[0-9]{8}")
 OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
 
 
@@ -112,7 +114,7 @@ def compute_gemeinde(
     vorhaben = nachricht.vorhaben
     if vorhaben is None:
         return None
-    ags = next((a.gemeindeschluessel for a in vorhaben.anschriften if a.gemeindeschluessel), None)
+    ags = next((s for s in list_gemeindeschluessel(nachricht) if AGS.fullmatch(s)), None)
     if ags:
         gemeinde = uow.session.get(Gemeinde, ags)
         return Gemeindebestimmung(ags, "gemeindeschluessel", gemeinde.name if gemeinde else "")
@@ -122,6 +124,12 @@ def compute_gemeinde(
         or _compute_aus_empfaenger(uow, nachricht)
         or _compute_aus_zustaendigkeit(uow, behoerde_id)
     )
+
+
+def list_gemeindeschluessel(nachricht: Nachricht) -> list[str]:
+    """The gemeindeschluessel of the building plot's addresses, as sent."""
+    anschriften = nachricht.vorhaben.anschriften if nachricht.vorhaben else ()
+    return [a.gemeindeschluessel for a in anschriften if a.gemeindeschluessel]
 
 
 def _compute_aus_gemarkung(

@@ -51,10 +51,12 @@ from bauaufsicht.domain.vorgang import Schritt, Verfahren, Zustand, compute_folg
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.services import unterlagen
 from bauaufsicht.services.adressat import (
+    AGS,
     Adressat,
     Gemeindebestimmung,
     compute_gemeinde,
     get_stelle_der_gemeinde,
+    list_gemeindeschluessel,
 )
 
 VERFAHREN_DER_NACHRICHT = {
@@ -81,7 +83,7 @@ def create_vorgang(
     """Open a case with everything the application says; hints are appended to `befunde`."""
     eingang, nachricht = stand.eingang, stand.nachricht
     gemeinde = compute_gemeinde(uow, nachricht, adressat.behoerde.id)
-    _check_gemeinde(uow, adressat, gemeinde, befunde)
+    _check_gemeinde(uow, adressat, nachricht, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
     uow.add(vorgang)
     set_antragsdaten(uow, vorgang, nachricht)
@@ -118,8 +120,17 @@ def create_vorgang(
 
 
 def _check_gemeinde(
-    uow: UnitOfWork, adressat: Adressat, gemeinde: Gemeindebestimmung | None, befunde: list[Befund]
+    uow: UnitOfWork,
+    adressat: Adressat,
+    nachricht: Nachricht,
+    gemeinde: Gemeindebestimmung | None,
+    befunde: list[Befund],
 ) -> None:
+    befunde += [
+        Befund("X011", f"Der Gemeindeschlüssel „{s[:40]}“ hat nicht acht Ziffern; er gilt nicht.")
+        for s in dict.fromkeys(list_gemeindeschluessel(nachricht))
+        if not AGS.fullmatch(s)
+    ]
     if gemeinde is None:
         befunde.append(
             Befund(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, fremd
+from bauaufsicht.db.base import Base, Fremdtext, MitId, Zeitpunkt, fremd
 
 
 class Ausgang(MitId, Base):
@@ -20,8 +20,8 @@ class Ausgang(MitId, Base):
     eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"), index=True)
     nummer: Mapped[str] = mapped_column(String(8))
     version: Mapped[str] = mapped_column(String(20))
-    empfaenger_kennung: Mapped[str] = mapped_column(String(100))
-    empfaenger_name: Mapped[str] = mapped_column(String(400))
+    empfaenger_kennung: Mapped[str] = mapped_column(Fremdtext(100))
+    empfaenger_name: Mapped[str] = mapped_column(Fremdtext(400))
     inhalt: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str] = mapped_column(String(64))
     gueltig: Mapped[bool | None]

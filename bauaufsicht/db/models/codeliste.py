@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, fremd
+from bauaufsicht.db.base import Base, Fremdtext, MitId, fremd
 
 
 class Codeliste(MitId, Base):
@@ -14,8 +14,8 @@ class Codeliste(MitId, Base):
     __tablename__ = "codeliste"
     __table_args__ = (UniqueConstraint("urn", "version"),)
 
-    urn: Mapped[str] = mapped_column(String(200))
-    version: Mapped[str] = mapped_column(String(40))
+    urn: Mapped[str] = mapped_column(Fremdtext(200))
+    version: Mapped[str] = mapped_column(Fremdtext(40))
     name: Mapped[str] = mapped_column(Text)
     eintraege: Mapped[int]
 
@@ -26,5 +26,5 @@ class Codeeintrag(Base):
     __tablename__ = "codeeintrag"
 
     codeliste_id: Mapped[UUID] = mapped_column(fremd("codeliste.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(Fremdtext(100), primary_key=True)
     bezeichnung: Mapped[str] = mapped_column(Text)

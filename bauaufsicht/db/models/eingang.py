@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
+from bauaufsicht.db.base import Base, Fremdtext, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 
@@ -39,14 +39,14 @@ class Eingang(MitId, Base):
     behoerde_id: Mapped[UUID | None] = mapped_column(fremd("behoerde.id"))
     vorgang_id: Mapped[UUID | None] = mapped_column(fremd("vorgang.id"), index=True)
     wiederholung_von_id: Mapped[UUID | None] = mapped_column(fremd("eingang.id"))
-    angenommen_uuid: Mapped[str | None] = mapped_column(String(64), unique=True)
-    nachrichten_uuid: Mapped[str | None] = mapped_column(String(64), index=True)
+    angenommen_uuid: Mapped[str | None] = mapped_column(Fremdtext(64), unique=True)
+    nachrichten_uuid: Mapped[str | None] = mapped_column(Fremdtext(64), index=True)
     nummer: Mapped[str | None] = mapped_column(String(8))
-    version: Mapped[str | None] = mapped_column(String(20))
+    version: Mapped[str | None] = mapped_column(Fremdtext(20))
     bezeichnung: Mapped[str] = mapped_column(Text, default="")
-    referenz: Mapped[str | None] = mapped_column(String(100), index=True)
-    autor_kennung: Mapped[str] = mapped_column(String(100), default="")
-    autor_name: Mapped[str] = mapped_column(String(400), default="")
+    referenz: Mapped[str | None] = mapped_column(Fremdtext(100), index=True)
+    autor_kennung: Mapped[str] = mapped_column(Fremdtext(100), default="")
+    autor_name: Mapped[str] = mapped_column(Fremdtext(400), default="")
     test: Mapped[bool] = mapped_column(default=False)
     schema_geprueft: Mapped[bool] = mapped_column(default=False)
     grund: Mapped[str] = mapped_column(Text, default="")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
+from bauaufsicht.db.base import Base, Fremdtext, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.unterlage import Pruefstand
 
@@ -20,9 +20,9 @@ class Dokument(MitId, Base):
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     bezeichnung: Mapped[str] = mapped_column(Text)
-    art_code: Mapped[str | None] = mapped_column(String(40))
-    art_liste: Mapped[str | None] = mapped_column(String(200))
-    art_listenversion: Mapped[str | None] = mapped_column(String(40))
+    art_code: Mapped[str | None] = mapped_column(Fremdtext(40))
+    art_liste: Mapped[str | None] = mapped_column(Fremdtext(200))
+    art_listenversion: Mapped[str | None] = mapped_column(Fremdtext(40))
 
 
 class DokumentFassung(MitId, Base):
@@ -35,11 +35,11 @@ class DokumentFassung(MitId, Base):
     eingang_id: Mapped[UUID] = mapped_column(fremd("eingang.id"), index=True)
     nummer: Mapped[int]
     lieferart: Mapped[Lieferart] = mapped_column(aufzaehlung(Lieferart))
-    versionsnummer: Mapped[str | None] = mapped_column(String(100))
+    versionsnummer: Mapped[str | None] = mapped_column(Fremdtext(100))
     datum: Mapped[date | None]
-    dokumentid: Mapped[str | None] = mapped_column(String(400))
+    dokumentid: Mapped[str | None] = mapped_column(Fremdtext(400))
     dateiname: Mapped[str] = mapped_column(Text, default="")
-    mime: Mapped[str | None] = mapped_column(String(200))
+    mime: Mapped[str | None] = mapped_column(Fremdtext(200))
     verlinkung: Mapped[str | None] = mapped_column(Text)
     schluessel: Mapped[str | None] = mapped_column(String(200), index=True)
     sha256: Mapped[str | None] = mapped_column(String(64))

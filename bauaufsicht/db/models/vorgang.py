@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bauaufsicht.db.base import Base, MitId, Zeitpunkt, aufzaehlung, fremd
+from bauaufsicht.db.base import Base, Fremdtext, MitId, Zeitpunkt, aufzaehlung, fremd
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
@@ -39,25 +39,25 @@ class Vorgang(MitId, Base):
     test: Mapped[bool] = mapped_column(default=False)
 
     xbau_nummer: Mapped[str] = mapped_column(String(8))
-    xbau_version: Mapped[str] = mapped_column(String(20))
-    referenz: Mapped[str | None] = mapped_column(String(100), index=True)
-    nachrichten_uuid: Mapped[str] = mapped_column(String(64))
-    verfahrensart_code: Mapped[str | None] = mapped_column(String(80))
-    verfahrensart_liste: Mapped[str | None] = mapped_column(String(200))
-    gemeinde_ags: Mapped[str | None] = mapped_column(String(8), index=True)
+    xbau_version: Mapped[str] = mapped_column(Fremdtext(20))
+    referenz: Mapped[str | None] = mapped_column(Fremdtext(100), index=True)
+    nachrichten_uuid: Mapped[str] = mapped_column(Fremdtext(64))
+    verfahrensart_code: Mapped[str | None] = mapped_column(Fremdtext(80))
+    verfahrensart_liste: Mapped[str | None] = mapped_column(Fremdtext(200))
+    gemeinde_ags: Mapped[str | None] = mapped_column(Fremdtext(8), index=True)
     gemeinde_quelle: Mapped[str | None] = mapped_column(String(200))
     entscheidende_stelle_id: Mapped[UUID | None] = mapped_column(fremd("stelle.id"))
     anschrift: Mapped[str] = mapped_column(Text, default="")
-    ort: Mapped[str] = mapped_column(String(200), default="")
+    ort: Mapped[str] = mapped_column(Fremdtext(200), default="")
     lage: Mapped[str] = mapped_column(Text, default="")
     personen: Mapped[str] = mapped_column(Text, default="")
     suchtext: Mapped[str] = mapped_column(Text, default="")
-    gebaeudeklasse: Mapped[str | None] = mapped_column(String(20))
+    gebaeudeklasse: Mapped[str | None] = mapped_column(Fremdtext(20))
     sonderbau: Mapped[list[str]] = mapped_column(JSON, default=list)
     bebauungsplaene: Mapped[list[str]] = mapped_column(JSON, default=list)
     geometrie: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    vorbescheid: Mapped[str | None] = mapped_column(String(400))
-    nachtrag_zu: Mapped[str | None] = mapped_column(String(400))
+    vorbescheid: Mapped[str | None] = mapped_column(Fremdtext(400))
+    nachtrag_zu: Mapped[str | None] = mapped_column(Fremdtext(400))
     weiterfuehren: Mapped[bool | None]
 
     ereignisse: Mapped[int] = mapped_column(default=0)
@@ -93,7 +93,7 @@ class Beteiligter(MitId, Base):
     zusatz: Mapped[str] = mapped_column(Text, default="")
     anschrift: Mapped[list[str]] = mapped_column(JSON, default=list)
     kontakte: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    xbau_id: Mapped[str | None] = mapped_column(String(100))
+    xbau_id: Mapped[str | None] = mapped_column(Fremdtext(100))
     vertritt: Mapped[int | None]
     konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
     seit: Mapped[datetime] = mapped_column(Zeitpunkt)
@@ -120,13 +120,13 @@ class Vorgangsflurstueck(MitId, Base):
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     grundstueck: Mapped[int]
-    gemarkung: Mapped[str | None] = mapped_column(String(200))
-    gemarkung_nummer: Mapped[str | None] = mapped_column(String(20))
-    flur: Mapped[str | None] = mapped_column(String(20))
-    zaehler: Mapped[str] = mapped_column(String(20))
-    nenner: Mapped[str | None] = mapped_column(String(20))
-    folge: Mapped[str | None] = mapped_column(String(20))
-    land: Mapped[str | None] = mapped_column(String(4))
+    gemarkung: Mapped[str | None] = mapped_column(Fremdtext(200))
+    gemarkung_nummer: Mapped[str | None] = mapped_column(Fremdtext(20))
+    flur: Mapped[str | None] = mapped_column(Fremdtext(20))
+    zaehler: Mapped[str] = mapped_column(Fremdtext(20))
+    nenner: Mapped[str | None] = mapped_column(Fremdtext(20))
+    folge: Mapped[str | None] = mapped_column(Fremdtext(20))
+    land: Mapped[str | None] = mapped_column(Fremdtext(4))
     bezeichnung: Mapped[str] = mapped_column(Text)
 
 
@@ -138,7 +138,7 @@ class Vorgangsgebaeude(MitId, Base):
 
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
-    uuid: Mapped[str] = mapped_column(String(64))
+    uuid: Mapped[str] = mapped_column(Fremdtext(64))
     bezeichnung: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -150,10 +150,10 @@ class Vorgangsabweichung(MitId, Base):
 
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
-    xbau_id: Mapped[str | None] = mapped_column(String(100))
-    art_code: Mapped[str | None] = mapped_column(String(40))
-    art_liste: Mapped[str | None] = mapped_column(String(200))
-    art_listenversion: Mapped[str | None] = mapped_column(String(40))
+    xbau_id: Mapped[str | None] = mapped_column(Fremdtext(100))
+    art_code: Mapped[str | None] = mapped_column(Fremdtext(40))
+    art_liste: Mapped[str | None] = mapped_column(Fremdtext(200))
+    art_listenversion: Mapped[str | None] = mapped_column(Fremdtext(40))
     vorschrift: Mapped[str] = mapped_column(Text, default="")
     beschreibung: Mapped[str] = mapped_column(Text, default="")
     begruendung: Mapped[str] = mapped_column(Text, default="")
@@ -169,9 +169,9 @@ class Vorgangsfrage(MitId, Base):
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     nummer: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
-    art_code: Mapped[str | None] = mapped_column(String(40))
-    art_liste: Mapped[str | None] = mapped_column(String(200))
-    art_listenversion: Mapped[str | None] = mapped_column(String(40))
+    art_code: Mapped[str | None] = mapped_column(Fremdtext(40))
+    art_liste: Mapped[str | None] = mapped_column(Fremdtext(200))
+    art_listenversion: Mapped[str | None] = mapped_column(Fremdtext(40))
 
 
 class Antragsstand(MitId, Base):
