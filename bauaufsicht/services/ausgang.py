@@ -26,6 +26,7 @@ class Empfaenger:
     eingang: Eingang
     adressat: Adressat
     lesung: Lesung
+    befunde: list[Befund]  # takes what hinders a reply
 
 
 def create_eingangsbestaetigung(uow: UnitOfWork, an: Empfaenger, vorgang: Vorgang) -> None:
@@ -138,9 +139,18 @@ def _write(
     an: Empfaenger,
     vorgang: Vorgang,
 ) -> None:
-    ausgang = _record(
-        uow, nummer, antwort, schreibe(antwort), an.eingang, vorgang.behoerde_id, vorgang.id
-    )
+    try:
+        inhalt = schreibe(antwort)
+    except Fachfehler as fehler:  # the case is opened all the same; a person tells the sender
+        an.befunde.append(
+            Befund(
+                "S999",
+                f"Die Antwort {nummer} ließ sich nicht erstellen. {fehler} "
+                "Unterrichten Sie den Absender auf anderem Weg.",
+            )
+        )
+        return
+    ausgang = _record(uow, nummer, antwort, inhalt, an.eingang, vorgang.behoerde_id, vorgang.id)
     uow.record(
         vorgang,
         NachrichtErstellt(ausgang.id, ausgang.nummer, ausgang.version, ausgang.sha256),
@@ -164,8 +174,8 @@ def _record(
             eingang_id=eingang.id,
             nummer=nummer,
             version=antwort.version,
-            empfaenger_kennung=antwort.leser.kennung[:100],
-            empfaenger_name=antwort.leser.name[:400],
+            empfaenger_kennung=antwort.leser.kennung,
+            empfaenger_name=antwort.leser.name,
             inhalt=inhalt,
             sha256=sha256(inhalt).hexdigest(),
             gueltig=uow.ports.schreiber.check_schema(antwort.version, inhalt),
@@ -188,9 +198,7 @@ def get_ausgang(uow: UnitOfWork, ausgang_id: UUID) -> Ausgang:
 
 def list_ausgaenge(uow: UnitOfWork, *, nur_neue: bool, anzahl: int) -> Sequence[Ausgang]:
     """Replies for a form service, oldest first."""
-    if not uow.akteur.behoerde_id and not check_erlaubt(
-        Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur)
-    ):
+    if not check_erlaubt(Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur, uow.akteur.behoerde_id)):
         raise NichtSichtbar
     frage = select(Ausgang).order_by(Ausgang.erstellt_am, Ausgang.id).limit(anzahl)
     if uow.akteur.behoerde_id is not None:

@@ -115,8 +115,8 @@ def _read_fall(uow: UnitOfWork, eingang: Eingang) -> Fall:
     if lesung.kopf is not None:
         eingang.nachrichten_uuid = lesung.kopf.nachrichten_uuid
         if lesung.kopf.autor is not None:
-            eingang.autor_kennung = lesung.kopf.autor.kennung[:100]
-            eingang.autor_name = lesung.kopf.autor.name[:400]
+            eingang.autor_kennung = lesung.kopf.autor.kennung
+            eingang.autor_name = lesung.kopf.autor.name
     if lesung.nachricht and lesung.nachricht.vorhaben:
         eingang.bezeichnung = lesung.nachricht.vorhaben.bezeichnung
     return Fall(eingang, anlagen, lesung, rohdaten, list(lesung.befunde))
@@ -129,6 +129,12 @@ def _decide(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
         return Eingangsergebnis.PROTOKOLLIERT
     if compute_zurueckweisung(fall.befunde):
         return Eingangsergebnis.ZURUECKGEWIESEN
+    if fall.lesung.nachricht is None:  # our reader failed, not the sender
+        return Eingangsergebnis.ZU_KLAEREN
+    return _decide_gelesene(uow, fall)
+
+
+def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
     fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, fall.befunde)
     if compute_zurueckweisung(fall.befunde):
         return Eingangsergebnis.ZURUECKGEWIESEN
@@ -294,7 +300,7 @@ def _compute_lieferstand(fall: Fall) -> vorgang.Lieferstand:
 
 
 def _get_empfaenger(fall: Fall) -> ausgang.Empfaenger:
-    return ausgang.Empfaenger(fall.eingang, _get_adressat(fall), fall.lesung)
+    return ausgang.Empfaenger(fall.eingang, _get_adressat(fall), fall.lesung, fall.befunde)
 
 
 def _write_antworten(uow: UnitOfWork, fall: Fall, ziel: Vorgang, *, aktenzeichen: bool) -> None:
@@ -324,6 +330,7 @@ def _record_angaben(fall: Fall) -> None:
 
 
 def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]) -> None:
+    bisher = len(list_befunde(uow.session, eingang.id))
     uow.add_all(
         [
             Eingangsbefund(
@@ -333,7 +340,7 @@ def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]
                 text=b.text,
                 schwere=b.schwere,
             )
-            for n, b in enumerate(befunde, start=1)
+            for n, b in enumerate(befunde, start=bisher + 1)
         ]
     )
 
@@ -385,14 +392,30 @@ def _get_klaerungsfall(uow: UnitOfWork, eingang_id: UUID) -> Fall:
     if eingang.ergebnis is not Eingangsergebnis.ZU_KLAEREN:
         raise Fachfehler("Dieser Eingang ist schon geklärt. Laden Sie die Liste neu.")
     fall = _read_fall(uow, eingang)
+    fall.befunde = []  # recorded when it came in
     fall.adressat = adressat.get_adressat(uow, fall.lesung, eingang, [])
-    fall.zuordnung = pruefung.compute_zuordnung(fall.nachricht.anlagen, _list_dateien(fall.anlagen))
     return fall
+
+
+def _read_zuordnung(fall: Fall) -> None:
+    if fall.lesung.nachricht is None:
+        raise Fachfehler(
+            "Diese Nachricht konnte nicht ausgewertet werden. Sehen Sie sich das Original an und "
+            "weisen Sie sie zurück, oder warten Sie auf eine neue Fassung des Programms."
+        )
+    fall.zuordnung = pruefung.compute_zuordnung(fall.nachricht.anlagen, _list_dateien(fall.anlagen))
+
+
+def _close_klaerung(uow: UnitOfWork, fall: Fall, ergebnis: Eingangsergebnis) -> None:
+    fall.eingang.ergebnis = ergebnis
+    fall.eingang.verarbeitet_am = uow.jetzt()
+    _record_befunde(uow, fall.eingang, fall.befunde)
 
 
 def assign_eingang(uow: UnitOfWork, eingang_id: UUID, aktenzeichen: str) -> Vorgang:
     """A person puts a delivery to a case of the same Behörde."""
     fall = _get_klaerungsfall(uow, eingang_id)
+    _read_zuordnung(fall)
     ziel = uow.session.scalar(
         select(Vorgang)
         .where(
@@ -409,21 +432,20 @@ def assign_eingang(uow: UnitOfWork, eingang_id: UUID, aktenzeichen: str) -> Vorg
     hindernis = folgenachricht.check_folgenachricht(ziel, fall.nachricht)
     if hindernis is not None:
         raise Fachfehler(hindernis.text)
-    fall.eingang.ergebnis = _assign(uow, fall, ziel)
-    fall.eingang.verarbeitet_am = uow.jetzt()
+    _close_klaerung(uow, fall, _assign(uow, fall, ziel))
     return ziel
 
 
 def create_vorgang_von_hand(uow: UnitOfWork, eingang_id: UUID) -> Vorgang:
     """A person opens a case of its own for an application that looked like a second delivery."""
     fall = _get_klaerungsfall(uow, eingang_id)
+    _read_zuordnung(fall)
     if fall.nachricht.art is not Nachrichtenart.ERSTANTRAG:
         raise Fachfehler(
             "Aus dieser Nachricht lässt sich kein Vorgang anlegen, sie ist kein Antrag. "
             "Ordnen Sie sie einem Vorgang zu."
         )
-    fall.eingang.ergebnis = _create(uow, fall)
-    fall.eingang.verarbeitet_am = uow.jetzt()
+    _close_klaerung(uow, fall, _create(uow, fall))
     return uow.session.get_one(Vorgang, fall.eingang.vorgang_id)
 
 
