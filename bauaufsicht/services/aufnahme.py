@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bauaufsicht.db.models import Eingang, Eingangsanlage
+from bauaufsicht.db.models import Dienstzugang, Eingang, Eingangsanlage
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
@@ -23,6 +23,7 @@ from bauaufsicht.domain.ports import Abgelegt
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
 from bauaufsicht.services.eingang import Aufnahmeergebnis, get_ergebnis, submit_eingang
 
+HOECHSTLAENGE_IDEMPOTENZ = 255
 Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -72,6 +73,10 @@ def _submit(einheit: Einheit, eingang_id: UUID) -> None:
 def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
     """Store the raw bytes and the row; nothing has been parsed yet."""
     uow.require(Aktion.EINGANG_AUFNEHMEN)
+    if len(lieferung.idempotenz or "") > HOECHSTLAENGE_IDEMPOTENZ:
+        raise Fachfehler(
+            f"Der Idempotency-Key darf höchstens {HOECHSTLAENGE_IDEMPOTENZ} Zeichen haben."
+        )
     eingang_id = uow.uuid()
     ordner = f"eingang/{uow.heute():%Y/%m}/{eingang_id}"
     nachricht = uow.ports.ablage.write(
@@ -88,7 +93,7 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
             id=eingang_id,
             weg=lieferung.weg,
             empfangen_am=uow.jetzt(),
-            dateiname=lieferung.nachricht.dateiname[-255:],
+            dateiname=_format_name(lieferung.nachricht.dateiname)[-255:],
             schluessel=nachricht.schluessel,
             sha256=nachricht.sha256,
             groesse=nachricht.groesse,
@@ -106,6 +111,11 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
         Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
     )
     return eingang_id
+
+
+def _format_name(name: str) -> str:
+    """A name from outside as text that every database holds; it is shown, never used as a path."""
+    return name.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
 def _compute_mandant(akteur: Akteur) -> UUID | None:
@@ -134,8 +144,8 @@ def _write_anlagen(
             Eingangsanlage(
                 eingang_id=eingang_id,
                 position=position,
-                dateiname=datei.dateiname[-400:],
-                dokumentid=datei.dokumentid[:400] if datei.dokumentid else None,
+                dateiname=_format_name(datei.dateiname)[-400:],
+                dokumentid=_format_name(datei.dokumentid)[:400] if datei.dokumentid else None,
                 schluessel=abgelegt.schluessel,
                 sha256=abgelegt.sha256,
                 groesse=abgelegt.groesse,
@@ -150,6 +160,12 @@ def _compute_fingerabdruck(nachricht: Abgelegt, anlagen: list[Eingangsanlage]) -
 
 
 def _get_frueheren(uow: UnitOfWork, lieferung: Lieferung) -> Eingang | None:
+    """The delivery under the same key; the access is locked, so that two at once see each other."""
+    uow.session.execute(
+        select(Dienstzugang.id)
+        .where(Dienstzugang.id == lieferung.dienstzugang_id)
+        .with_for_update()
+    )
     return uow.session.scalar(
         select(Eingang).where(
             Eingang.dienstzugang_id == lieferung.dienstzugang_id,
