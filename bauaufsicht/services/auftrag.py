@@ -12,6 +12,7 @@ from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.auftraege import MAX_VERSUCHE, compute_wartezeit
 
 SPERRZEIT = timedelta(minutes=5)
+ABGEBROCHEN = "Der Arbeiter endete jedes Mal mitten in diesem Auftrag."
 LEBENSZEICHEN = timedelta(seconds=30)
 
 
@@ -26,7 +27,27 @@ class Auftragsnahme:
 
 
 def assign_auftrag(uow: UnitOfWork) -> Auftragsnahme | None:
-    """Take the next due job under a lease; None when nothing is due."""
+    """Take the next due job under a lease; None when nothing is due.
+
+    A job whose worker died too often is given up: it may be what kills the worker.
+    """
+    while zeile := _assign(uow):
+        if zeile.versuche <= MAX_VERSUCHE:
+            return Auftragsnahme(zeile.id, zeile.art, zeile.nutzlast, zeile.sperre)
+        uow.session.execute(
+            update(Auftrag)
+            .where(Auftrag.id == zeile.id)
+            .values(
+                aufgegeben_am=uow.jetzt(),
+                gesperrt_bis=None,
+                versuche=MAX_VERSUCHE,
+                letzter_fehler=zeile.letzter_fehler or ABGEBROCHEN,
+            )
+        )
+    return None
+
+
+def _assign(uow: UnitOfWork) -> Any:
     jetzt = uow.jetzt()
     naechster = (
         select(Auftrag.id)
@@ -40,14 +61,19 @@ def assign_auftrag(uow: UnitOfWork) -> Auftragsnahme | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    sperre = uow.uuid()
-    zeile = uow.session.execute(
+    return uow.session.execute(
         update(Auftrag)
         .where(Auftrag.id == naechster.scalar_subquery())
-        .values(gesperrt_bis=jetzt + SPERRZEIT, sperre=sperre, versuche=Auftrag.versuche + 1)
-        .returning(Auftrag.id, Auftrag.art, Auftrag.nutzlast)
+        .values(gesperrt_bis=jetzt + SPERRZEIT, sperre=uow.uuid(), versuche=Auftrag.versuche + 1)
+        .returning(
+            Auftrag.id,
+            Auftrag.art,
+            Auftrag.nutzlast,
+            Auftrag.sperre,
+            Auftrag.versuche,
+            Auftrag.letzter_fehler,
+        )
     ).one_or_none()
-    return Auftragsnahme(zeile.id, zeile.art, zeile.nutzlast, sperre) if zeile else None
 
 
 def close_auftrag(uow: UnitOfWork, auftrag: Auftragsnahme) -> None:
