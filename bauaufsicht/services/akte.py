@@ -1,8 +1,10 @@
 """The evidence: recompute the chain of a case and the SHA-256 of every document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +23,8 @@ from bauaufsicht.domain.ereignisse import ANFANG, compute_hash, compute_personen
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services.unterlagen import compute_sha256
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +90,39 @@ def _check_klartexte(uow: UnitOfWork, eintraege: Sequence[Ereignisrecord]) -> li
         select(Ereignisklartext).where(Ereignisklartext.ereignis_id.in_(je_id))
     ):
         eintrag = je_id[text.ereignis_id]
-        if eintrag.daten.get(text.feld) != compute_personenhash(text.salz, text.wert):
+        if _read_feld(eintrag, text.feld) != compute_personenhash(text.salz, text.wert):
             fehler.append(
                 f"Der Text „{text.feld}“ zu Ereignis {eintrag.nummer} wurde nachträglich verändert."
             )
     return fehler
 
 
+def _read_feld(eintrag: Ereignisrecord, feld: str) -> object:
+    return eintrag.daten.get(feld) if isinstance(eintrag.daten, dict) else None
+
+
+def _read_belege(
+    eintraege: Sequence[Ereignisrecord], read: Callable[[Ereignisrecord], dict[K, str]]
+) -> dict[K, str]:
+    """What the events prove; one that was altered beyond reading is reported by the chain."""
+    belege: dict[K, str] = {}
+    for eintrag in eintraege:
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            belege.update(read(eintrag))
+    return belege
+
+
 def _check_dokumente(
     uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
 ) -> tuple[int, list[str]]:
-    belegt: dict[str, str] = {
-        fassung: pruefsumme
-        for e in eintraege
-        if e.art == "unterlagen_eingegangen"
-        for fassung, pruefsumme, _groesse in e.daten["fassungen"]
-    }
+    belegt = _read_belege(
+        eintraege,
+        lambda e: {
+            str(fassung): pruefsumme
+            for fassung, pruefsumme, _groesse in e.daten["fassungen"]
+            if e.art == "unterlagen_eingegangen"
+        },
+    )
     zeilen = uow.session.execute(
         select(DokumentFassung, Dokument.bezeichnung)
         .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
@@ -125,11 +146,9 @@ def _check_dokumente(
 def _check_nachrichten(
     uow: UnitOfWork, eintraege: Sequence[Ereignisrecord]
 ) -> tuple[int, list[str]]:
-    belegt = {
-        UUID(e.daten["eingang"]): e.daten["nachricht_sha256"]
-        for e in eintraege
-        if "nachricht_sha256" in e.daten and "eingang" in e.daten
-    }
+    belegt = _read_belege(
+        eintraege, lambda e: {UUID(e.daten["eingang"]): e.daten["nachricht_sha256"]}
+    )
     eingaenge = {
         e.id: e for e in uow.session.scalars(select(Eingang).where(Eingang.id.in_(belegt)))
     }
@@ -147,11 +166,9 @@ def _check_nachrichten(
 def _check_ausgaenge(
     uow: UnitOfWork, eintraege: Sequence[Ereignisrecord], fehler: list[str]
 ) -> int:
-    belegt = {
-        UUID(e.daten["ausgang"]): e.daten["nachricht_sha256"]
-        for e in eintraege
-        if e.art == "nachricht_erstellt"
-    }
+    belegt = _read_belege(
+        eintraege, lambda e: {UUID(e.daten["ausgang"]): e.daten["nachricht_sha256"]}
+    )
     ausgaenge = {
         a.id: a for a in uow.session.scalars(select(Ausgang).where(Ausgang.id.in_(belegt)))
     }
