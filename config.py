@@ -7,6 +7,11 @@ from pathlib import Path
 
 WURZEL = Path(__file__).resolve().parent
 MINDESTLAENGE_GEHEIMNIS = 32
+RECHTLICHES = (
+    ("Impressum", "BAUAUFSICHT_IMPRESSUM"),
+    ("Datenschutz", "BAUAUFSICHT_DATENSCHUTZ"),
+    ("Barrierefreiheit", "BAUAUFSICHT_BARRIEREFREIHEIT"),
+)
 
 
 class Konfigurationsfehler(Exception):
@@ -34,6 +39,7 @@ class Config:
     s3_sicher: bool = True
     sitzungsminuten: int = 60
     vorgeschaltete_proxies: int = 0
+    rechtliches: tuple[tuple[str, str], ...] = ()
 
     @property
     def eingebettet(self) -> bool:
@@ -75,6 +81,9 @@ class Config:
             s3_sicher=env.get("BAUAUFSICHT_S3_SICHER", "ja") != "nein",
             sitzungsminuten=int(env.get("BAUAUFSICHT_SITZUNGSMINUTEN", "60")),
             vorgeschaltete_proxies=int(env.get("BAUAUFSICHT_PROXIES", "0")),
+            rechtliches=tuple(
+                (name, env[schluessel]) for name, schluessel in RECHTLICHES if env.get(schluessel)
+            ),
         )
         config._check()
         return config

@@ -91,7 +91,9 @@ def check_dokumentids(anlagen: Sequence[Anlage]) -> list[Befund]:
     ]
 
 
-def compute_zuordnung(anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]) -> dict[int, int]:
+def compute_zuordnung(
+    anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]
+) -> dict[int, int]:
     """Which file belongs to which announced attachment: by dokumentid, else by a unique file name."""
     nach_id = {format_dokumentid(d.dokumentid): i for i, d in enumerate(dateien) if d.dokumentid}
     nach_name: dict[str, list[int]] = {}
@@ -99,17 +101,32 @@ def compute_zuordnung(anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei])
         if not d.dokumentid:
             nach_name.setdefault(_dateischluessel(d.dateiname), []).append(i)
             nach_id.setdefault(format_dokumentid(d.dateiname), i)
+    eindeutige = _eindeutige_namen(anlagen)
     zuordnung: dict[int, int] = {}
     for n, anlage in enumerate(anlagen):
         if anlage.lieferart is Lieferart.VERLINKT:
             continue
         treffer = nach_id.get(format_dokumentid(anlage.dokumentid)) if anlage.dokumentid else None
-        if treffer is None and anlage.dateiname:
-            namen = nach_name.get(_dateischluessel(anlage.dateiname), [])
+        schluessel = _dateischluessel(anlage.dateiname or "")
+        if treffer is None and schluessel in eindeutige:
+            namen = nach_name.get(schluessel, [])
             treffer = namen[0] if len(namen) == 1 else None
         if treffer is not None:
             zuordnung[n] = treffer
     return zuordnung
+
+
+def _eindeutige_namen(anlagen: Sequence[Anlage]) -> set[str]:
+    """Names announced once, or only for the same bytes: else one file would stand for two plans."""
+    pruefwerte: dict[str, list[str | None]] = {}
+    for anlage in anlagen:
+        if anlage.dateiname and anlage.lieferart is not Lieferart.VERLINKT:
+            pruefwerte.setdefault(_dateischluessel(anlage.dateiname), []).append(anlage.sha256)
+    return {
+        name
+        for name, werte in pruefwerte.items()
+        if len(werte) == 1 or (None not in werte and len(set(werte)) == 1)
+    }
 
 
 def check_anlagen(

@@ -168,6 +168,20 @@ REGELN: dict[Aktion, tuple[tuple[Praedikat, ...], ...]] = {
 }
 
 
+# acts without an object: decided before anything is loaded
+OHNE_OBJEKT = frozenset(
+    {
+        Aktion.SEITE_LESEN,
+        Aktion.ANMELDEN,
+        Aktion.ABMELDEN,
+        Aktion.VORGAENGE_LISTEN,
+        Aktion.EINGAENGE_LISTEN,
+        Aktion.EINGANG_AUFNEHMEN,
+        Aktion.BETRIEB_LESEN,
+    }
+)
+
+
 def check_erlaubt(aktion: Aktion, kontext: Kontext) -> bool:
     """Whether any row of the map holds: every predicate in it says yes."""
     return any(all(p(kontext) for p in zeile) for zeile in REGELN[aktion])

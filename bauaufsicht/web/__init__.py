@@ -4,14 +4,22 @@ from typing import Any
 
 from flask import Flask
 
+from bauaufsicht.web import anmeldung, betrieb, context, eingaenge, fehler, hilfe, vorgaenge
+from bauaufsicht.web.einstellungen import get_flask_config
+from bauaufsicht.web.guards import init_guards
+from bauaufsicht.web.sicherheit import init_sicherheit
+from bauaufsicht.web.sitzung import init_sitzung
 
-def get_flask_config(config: Any) -> dict[str, Any]:
-    return {
-        "SQLALCHEMY_DATABASE_URI": config.datenbank,
-        "SECRET_KEY": "x",
-        "MAX_CONTENT_LENGTH": 300 << 20,
-    }
+__all__ = ["get_flask_config", "init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
+    """Register all pages with what they share."""
+    init_sicherheit(app)
+    init_sitzung(app)
+    init_guards(app)
+    context.init_context(app)
+    fehler.init_fehler(app)
+    bereiche: tuple[Any, ...] = (anmeldung, vorgaenge, eingaenge, hilfe, betrieb)
+    for bereich in bereiche:
+        app.register_blueprint(bereich.bp)

@@ -1,0 +1,79 @@
+"""Errors of the interface as RFC 9457 problem details, in German."""
+
+import logging
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtErlaubt, NichtSichtbar
+
+log = logging.getLogger(__name__)
+
+
+class NichtAngemeldet(Exception):
+    """There is no valid token."""
+
+
+def create_problem(status: int, titel: str, text: str, **mehr: Any) -> Response:
+    """A problem document."""
+    antwort = jsonify({"type": "about:blank", "title": titel, "status": status, "detail": text, **mehr})
+    antwort.status_code = status
+    antwort.mimetype = "application/problem+json"
+    return antwort
+
+
+def init_fehler(bp: Blueprint) -> None:
+    """Register the answers of the interface."""
+
+    @bp.errorhandler(NichtAngemeldet)
+    def nicht_angemeldet(_fehler: NichtAngemeldet) -> Response:
+        antwort = create_problem(
+            401, "Nicht angemeldet", "Senden Sie ein gültiges Token: Authorization: Bearer …"
+        )
+        antwort.headers["WWW-Authenticate"] = "Bearer"
+        return antwort
+
+    @bp.errorhandler(NichtSichtbar)
+    def nicht_sichtbar(_fehler: NichtSichtbar) -> Response:
+        return create_problem(404, "Nicht gefunden", "Unter dieser Adresse gibt es nichts.")
+
+    @bp.errorhandler(NichtErlaubt)
+    def nicht_erlaubt(_fehler: NichtErlaubt) -> Response:
+        return create_problem(403, "Nicht erlaubt", "Dieses Token darf das nicht.")
+
+    @bp.errorhandler(Fachfehler)
+    def fachfehler(fehler: Fachfehler) -> Response:
+        return create_problem(422, "Nicht angenommen", str(fehler), **fehler.details)
+
+    @bp.errorhandler(AblageFehler)
+    def ablage(fehler: AblageFehler) -> Response:
+        log.error("storage: %s", fehler)
+        antwort = create_problem(
+            503, "Speicher nicht erreichbar", "Es wurde nichts angenommen. Senden Sie später erneut."
+        )
+        antwort.headers["Retry-After"] = "60"
+        return antwort
+
+    @bp.errorhandler(HTTPException)
+    def http(fehler: HTTPException) -> Response:
+        code = fehler.code or 500
+        texte = {
+            400: "Die Anfrage ist nicht lesbar.",
+            404: "Unter dieser Adresse gibt es nichts.",
+            405: "Diese Adresse lässt sich so nicht aufrufen.",
+            413: "Nachricht und Anlagen sind zusammen größer als 250 MB.",
+        }
+        return create_problem(
+            code, HTTPStatus(code).phrase, texte.get(code, "Die Anfrage wurde nicht ausgeführt.")
+        )
+
+    @bp.errorhandler(Exception)
+    def unerwartet(fehler: Exception) -> Response:
+        kennung = token_hex(6)
+        log.exception("error %s", kennung, exc_info=fehler)
+        return create_problem(
+            500, "Interner Fehler", "Hier ist ein Fehler unterlaufen.", kennung=kennung
+        )

@@ -1,0 +1,137 @@
+"""`/api/v1`: take messages in, hand replies out."""
+
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
+
+from bauaufsicht.api.fehler import NichtAngemeldet, create_problem
+from bauaufsicht.api.openapi import create_beschreibung
+from bauaufsicht.db.uow import UnitOfWork, unit_of_work
+from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.domain.ports import Ports
+from bauaufsicht.domain.rechte import ANONYM, Akteur, Aktion
+from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
+from bauaufsicht.services.ausgang import get_ausgang, list_ausgaenge
+from bauaufsicht.services.konto import get_dienst
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+HOECHSTZAHL_SCHLUESSEL = 255
+JE_SEITE = 100
+STATUS = {
+    Eingangsergebnis.ANGELEGT: 201,
+    Eingangsergebnis.ZUGEORDNET: 201,
+    Eingangsergebnis.PROTOKOLLIERT: 201,
+    Eingangsergebnis.WIEDERHOLUNG: 200,
+    Eingangsergebnis.ZU_KLAEREN: 202,
+    Eingangsergebnis.EMPFANGEN: 202,
+    Eingangsergebnis.ZURUECKGEWIESEN: 422,
+}
+# what each endpoint needs; the routes of the interface are in the rights matrix like the pages
+AKTIONEN = {
+    "api.eingaenge": Aktion.EINGANG_AUFNEHMEN,
+    "api.ausgaenge": Aktion.AUSGAENGE_ABRUFEN,
+    "api.ausgang": Aktion.AUSGAENGE_ABRUFEN,
+    "api.beschreibung": Aktion.SEITE_LESEN,
+}
+
+
+def _get_ports() -> Ports:
+    ports: Ports = current_app.extensions["ports"]
+    return ports
+
+
+def _einheit(akteur: Akteur) -> AbstractContextManager[UnitOfWork]:
+    return unit_of_work(akteur, _get_ports())
+
+
+@bp.before_request
+def check_token() -> None:
+    """Every call but the description needs a token."""
+    if AKTIONEN.get(request.endpoint or "") is Aktion.SEITE_LESEN:
+        return
+    art, _, token = request.headers.get("Authorization", "").partition(" ")
+    if art.lower() != "bearer" or not token.strip():
+        raise NichtAngemeldet
+    with _einheit(ANONYM) as uow:
+        dienst = get_dienst(uow, token.strip())
+    if dienst is None:
+        raise NichtAngemeldet
+    g.akteur, g.dienstzugang_id = dienst
+
+
+@bp.post("/eingaenge")
+def eingaenge() -> tuple[Response, int] | Response:
+    """Take a message in: part `nachricht`, files under their dokumentid or as `anlagen`."""
+    nachricht = request.files.get("nachricht")
+    if nachricht is None:
+        return create_problem(
+            400,
+            "Nachricht fehlt",
+            "Senden Sie multipart/form-data mit dem Teil „nachricht“ (XML) und den Dateien der Anlagen.",
+        )
+    schluessel = request.headers.get("Idempotency-Key")
+    if schluessel is not None and not 0 < len(schluessel) <= HOECHSTZAHL_SCHLUESSEL:
+        return create_problem(
+            400, "Idempotency-Key", "Der Idempotency-Key muss 1 bis 255 Zeichen lang sein."
+        )
+    dateien = [
+        Datei(datei.filename or name, datei.stream, None if name == "anlagen" else name)
+        for name, datei in request.files.items(multi=True)
+        if name != "nachricht"
+    ]
+    lieferung = Lieferung(
+        Eingangsweg.SCHNITTSTELLE,
+        Datei(nachricht.filename or "", nachricht.stream),
+        dateien,
+        schluessel,
+        g.dienstzugang_id,
+    )
+    ergebnis = submit_lieferung(partial(_einheit, g.akteur), lieferung)
+    return jsonify(ergebnis.format_json()), STATUS[ergebnis.ergebnis]
+
+
+@bp.get("/ausgaenge")
+def ausgaenge() -> dict[str, Any]:
+    """Replies, oldest first; `?neu=nein` lists fetched ones too."""
+    with _einheit(g.akteur) as uow:
+        gefunden = list_ausgaenge(
+            uow, nur_neue=request.args.get("neu", "ja") != "nein", anzahl=JE_SEITE
+        )
+        return {
+            "ausgaenge": [
+                {
+                    "id": str(a.id),
+                    "nachricht": a.nummer,
+                    "version": a.version,
+                    "empfaenger": a.empfaenger_kennung,
+                    "eingang_id": str(a.eingang_id),
+                    "vorgang_id": str(a.vorgang_id) if a.vorgang_id else None,
+                    "erstellt_am": a.erstellt_am.isoformat(),
+                    "abgerufen_am": a.abgerufen_am.isoformat() if a.abgerufen_am else None,
+                    "sha256": a.sha256,
+                    "schema_geprueft": a.gueltig,
+                    "url": url_for("api.ausgang", ausgang_id=a.id),
+                }
+                for a in gefunden
+            ]
+        }
+
+
+@bp.get("/ausgaenge/<uuid:ausgang_id>")
+def ausgang(ausgang_id: UUID) -> Response:
+    """A reply as XML; the first retrieval is recorded."""
+    with _einheit(g.akteur) as uow:
+        gefunden = get_ausgang(uow, ausgang_id)
+        inhalt, nummer = gefunden.inhalt, gefunden.nummer
+    antwort = Response(inhalt, mimetype="application/xml")
+    antwort.headers["Content-Disposition"] = f'attachment; filename="{nummer}-{ausgang_id}.xml"'
+    return antwort
+
+
+@bp.get("/openapi.json")
+def beschreibung() -> dict[str, Any]:
+    """The description of this interface (OpenAPI 3.1)."""
+    return create_beschreibung()

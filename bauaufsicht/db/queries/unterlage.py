@@ -1,0 +1,123 @@
+"""Documents of a case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bauaufsicht.db.models import Dokument, DokumentFassung
+from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.nachricht import Lieferart
+from bauaufsicht.domain.unterlage import Pruefstand
+
+
+@dataclass(frozen=True, slots=True)
+class Fassungszeile:
+    """One Fassung of a document; without bytes `groesse` is None."""
+
+    id: UUID
+    nummer: int
+    lieferart: Lieferart
+    versionsnummer: str | None
+    datum: date | None
+    dateiname: str
+    verlinkung: str | None
+    groesse: int | None
+    sha256: str | None
+    pruefstand: Pruefstand
+    nachgeprueft_am: datetime | None
+    eingegangen_am: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unterlage:
+    """A document with its Fassungen, the newest first."""
+
+    bezeichnung: str
+    art_code: str | None
+    art_liste: str | None
+    art_listenversion: str | None
+    fassungen: tuple[Fassungszeile, ...]
+
+    @property
+    def aktuelle(self) -> Fassungszeile:
+        """The newest Fassung."""
+        return self.fassungen[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Dateiangabe:
+    """What a download needs."""
+
+    schluessel: str
+    dateiname: str
+    groesse: int
+    mime: str | None
+
+
+def list_unterlagen(session: Session, vorgang_id: UUID) -> list[Unterlage]:
+    """All documents of a case with all Fassungen (1 query)."""
+    unterlagen: dict[UUID, tuple[Dokument, list[Fassungszeile]]] = {}
+    for d, f in session.execute(
+        select(Dokument, DokumentFassung)
+        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
+        .where(Dokument.vorgang_id == vorgang_id)
+        .order_by(Dokument.position, DokumentFassung.nummer.desc())
+    ):
+        unterlagen.setdefault(d.id, (d, []))[1].append(
+            Fassungszeile(
+                f.id,
+                f.nummer,
+                f.lieferart,
+                f.versionsnummer,
+                f.datum,
+                f.dateiname,
+                f.verlinkung,
+                f.groesse,
+                f.sha256,
+                f.pruefstand,
+                f.nachgeprueft_am,
+                f.eingegangen_am,
+            )
+        )
+    return [
+        Unterlage(d.bezeichnung, d.art_code, d.art_liste, d.art_listenversion, tuple(fassungen))
+        for d, fassungen in unterlagen.values()
+    ]
+
+
+def list_fehlende(session: Session, vorgang_id: UUID) -> list[tuple[str, Lieferart]]:
+    """Documents whose newest Fassung has no bytes here: linked, or still to come (1 query)."""
+    neueste: dict[UUID, tuple[str, Lieferart, bool]] = {}
+    for dokument_id, name, lieferart, schluessel in session.execute(
+        select(
+            Dokument.id,
+            Dokument.bezeichnung,
+            DokumentFassung.lieferart,
+            DokumentFassung.schluessel,
+        )
+        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
+        .where(Dokument.vorgang_id == vorgang_id)
+        .order_by(Dokument.position, DokumentFassung.nummer)
+    ):
+        neueste[dokument_id] = (name, lieferart, schluessel is None)
+    return [(name, lieferart) for name, lieferart, fehlt in neueste.values() if fehlt]
+
+
+def get_datei(session: Session, vorgang_id: UUID, fassung_id: UUID) -> Dateiangabe:
+    """The bytes behind a Fassung of this case; NichtSichtbar if there are none."""
+    zeile = session.execute(
+        select(
+            DokumentFassung.schluessel,
+            DokumentFassung.dateiname,
+            DokumentFassung.groesse,
+            DokumentFassung.mime,
+        )
+        .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
+        .where(Dokument.vorgang_id == vorgang_id, DokumentFassung.id == fassung_id)
+    ).one_or_none()
+    if zeile is None or zeile.schluessel is None:
+        raise NichtSichtbar
+    return Dateiangabe(zeile.schluessel, zeile.dateiname, zeile.groesse or 0, zeile.mime)

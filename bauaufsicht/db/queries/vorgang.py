@@ -1,0 +1,464 @@
+"""Cases as lists and as rooms."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bauaufsicht.db.models import (
+    Antragsstand,
+    Ausgang,
+    Behoerde,
+    Beteiligter,
+    Beteiligung,
+    Dokument,
+    Eingang,
+    Eingangsbefund,
+    Gemeinde,
+    Konto,
+    Stelle,
+    Vorgang,
+    Vorgangsabweichung,
+    Vorgangsflurstueck,
+    Vorgangsfrage,
+    Vorgangsgebaeude,
+)
+from bauaufsicht.db.queries.rechte import get_kontext, sichtbare_vorgaenge
+from bauaufsicht.domain.befund import Schwere
+from bauaufsicht.domain.eingang import Eingangsergebnis
+from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar
+from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
+from bauaufsicht.domain.rechte import Akteur, Aktion, Kontext, check_erlaubt
+from bauaufsicht.domain.suche import format_suchtext
+from bauaufsicht.domain.vorgang import Verfahren, Zustand
+
+SORTIERUNGEN: dict[str, InstrumentedAttribute[object]] = {
+    "frist": Vorgang.frist_ende,
+    "aktenzeichen": Vorgang.aktenzeichen,
+    "vorhaben": Vorgang.bezeichnung,
+    "ort": Vorgang.ort,
+    "eingang": Vorgang.eingegangen_am,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgangsfilter:
+    """What a list shows; everything comes from the address of the page."""
+
+    zustaende: tuple[Zustand, ...] = ()
+    verfahren: tuple[Verfahren, ...] = ()
+    suche: str = ""
+    sortierung: str = "frist"
+    absteigend: bool = False
+    seite: int = 1
+    je_seite: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgangszeile:
+    """One case in a list."""
+
+    id: UUID
+    aktenzeichen: str
+    bezeichnung: str
+    ort: str
+    lage: str
+    personen: str
+    verfahrensart: Verfahren
+    land: str
+    zustand: Zustand
+    frist_ende: date | None
+    eingegangen_am: datetime
+    sachbearbeitung: str | None
+    konto_id: UUID | None
+    entscheidende_stelle: str | None
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vorgangskopf:
+    """The head of a case, the same on each of its pages, with the counts of the tabs."""
+
+    id: UUID
+    aktenzeichen: str
+    bezeichnung: str
+    behoerde: str
+    verfahrensart: Verfahren
+    verfahrensart_code: str | None
+    zustand: Zustand
+    land: str
+    regelstand: str
+    eingegangen_am: datetime
+    frist_regel: str | None
+    frist_beginn: date | None
+    frist_ende: date | None
+    sachbearbeitung: str | None
+    konto_id: UUID | None
+    entscheidende_stelle: str | None
+    anschrift: str
+    lage: str
+    ort: str
+    personen: str
+    gemeinde: str | None
+    gemeinde_ags: str | None
+    gemeinde_quelle: str | None
+    gebaeudeklasse: str | None
+    sonderbau: tuple[str, ...]
+    bebauungsplaene: tuple[str, ...]
+    vorbescheid: str | None
+    nachtrag_zu: str | None
+    weiterfuehren: bool | None
+    hat_geometrie: bool
+    srs: str | None
+    xbau_nummer: str
+    xbau_version: str
+    test: bool
+    fassung: int
+    unterlagen: int
+    nachrichten: int
+    ereignisse: int
+    kontext: Kontext
+
+    def check(self, aktion: Aktion) -> bool:
+        """Whether the reader may do this with the case."""
+        return check_erlaubt(aktion, self.kontext)
+
+
+@dataclass(frozen=True, slots=True)
+class Beteiligtenzeile:
+    """A person or body that takes part."""
+
+    rolle: Rolle | None
+    block: Block | None
+    art: Personenart | None
+    name: str
+    zusatz: str
+    anschrift: tuple[str, ...]
+    kontakte: tuple[tuple[str, str], ...]
+    seit: datetime
+    entscheidet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Abweichungszeile:
+    """A requested Abweichung."""
+
+    art_code: str | None
+    art_liste: str | None
+    art_listenversion: str | None
+    vorschrift: str
+    beschreibung: str
+    begruendung: str
+    frage: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fragenzeile:
+    """A question of a Vorbescheid."""
+
+    nummer: int
+    text: str
+    art_code: str | None
+    art_liste: str | None
+    art_listenversion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The newest state of the application: all values, and what the last message changed."""
+
+    nummer: int
+    angaben: tuple[tuple[str, str, str | None, str | None], ...]
+    aenderungen: tuple[tuple[str, str | None, str | None], ...]
+    erstellt_am: datetime | None
+
+
+def _bedingungen(akteur: Akteur, gefiltert: Vorgangsfilter) -> list[ColumnElement[bool]]:
+    bedingungen = [sichtbare_vorgaenge(akteur)]
+    if gefiltert.zustaende:
+        bedingungen.append(Vorgang.zustand.in_(gefiltert.zustaende))
+    if gefiltert.verfahren:
+        bedingungen.append(Vorgang.verfahrensart.in_(gefiltert.verfahren))
+    bedingungen += [
+        Vorgang.suchtext.contains(wort, autoescape=True)
+        for wort in format_suchtext(gefiltert.suche).split()[:8]
+    ]
+    return bedingungen
+
+
+def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
+    """The one statement of the list: a page of cases in the order asked for."""
+    spalte = SORTIERUNGEN.get(gefiltert.sortierung, Vorgang.frist_ende)
+    ordnung = spalte.desc() if gefiltert.absteigend else spalte.asc()
+    return (
+        select(
+            Vorgang.id,
+            Vorgang.aktenzeichen,
+            Vorgang.bezeichnung,
+            Vorgang.ort,
+            Vorgang.lage,
+            Vorgang.personen,
+            Vorgang.verfahrensart,
+            Vorgang.land,
+            Vorgang.zustand,
+            Vorgang.frist_ende,
+            Vorgang.eingegangen_am,
+            Konto.name.label("sachbearbeitung"),
+            Vorgang.konto_id,
+            Stelle.name.label("entscheidende_stelle"),
+            Vorgang.test,
+        )
+        .outerjoin(Konto, Konto.id == Vorgang.konto_id)
+        .outerjoin(Stelle, Stelle.id == Vorgang.entscheidende_stelle_id)
+        .where(*_bedingungen(akteur, gefiltert))
+        .order_by(spalte.is_(None), ordnung, Vorgang.aktenzeichen)
+        .limit(gefiltert.je_seite)
+        .offset((gefiltert.seite - 1) * gefiltert.je_seite)
+    )
+
+
+def list_vorgaenge(
+    session: Session, akteur: Akteur, gefiltert: Vorgangsfilter
+) -> list[Vorgangszeile]:
+    """A page of the cases that the actor may see (1 query)."""
+    zeilen = session.execute(compute_listenabfrage(akteur, gefiltert))
+    return [Vorgangszeile(*z) for z in zeilen]
+
+
+def get_anzahl(session: Session, akteur: Akteur, gefiltert: Vorgangsfilter) -> int:
+    """How many cases the filter leaves (1 query)."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Vorgang).where(*_bedingungen(akteur, gefiltert))
+        )
+        or 0
+    )
+
+
+def get_anzahlen(
+    session: Session, akteur: Akteur
+) -> tuple[dict[Zustand, int], dict[Verfahren, int]]:
+    """How many visible cases are in which state and procedure (1 query)."""
+    zustaende: dict[Zustand, int] = {}
+    verfahren: dict[Verfahren, int] = {}
+    for zustand, art, anzahl in session.execute(
+        select(Vorgang.zustand, Vorgang.verfahrensart, func.count())
+        .where(sichtbare_vorgaenge(akteur))
+        .group_by(Vorgang.zustand, Vorgang.verfahrensart)
+    ):
+        zustaende[zustand] = zustaende.get(zustand, 0) + anzahl
+        verfahren[art] = verfahren.get(art, 0) + anzahl
+    return zustaende, verfahren
+
+
+def _zaehle(spalte: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]) -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(spalte.class_)
+        .where(spalte == Vorgang.id)
+        .scalar_subquery()
+    )
+
+
+def get_vorgangskopf(
+    session: Session, akteur: Akteur, vorgang_id: UUID, aktion: Aktion = Aktion.VORGANG_LESEN
+) -> Vorgangskopf:
+    """The head of a case (1 query, 2 for people outside the authority).
+
+    NichtSichtbar if it is absent or not to be seen, NichtErlaubt if `aktion` is not allowed.
+    """
+    zeile = session.execute(
+        select(
+            Vorgang,
+            Behoerde.kurzname,
+            Konto.name.label("sachbearbeitung"),
+            Stelle.name.label("stelle"),
+            Gemeinde.bezeichnung.label("gemeinde"),
+            _zaehle(Dokument.vorgang_id).label("unterlagen"),
+            (_zaehle(Eingang.vorgang_id) + _zaehle(Ausgang.vorgang_id)).label("nachrichten"),
+        )
+        .join(Behoerde, Behoerde.id == Vorgang.behoerde_id)
+        .outerjoin(Konto, Konto.id == Vorgang.konto_id)
+        .outerjoin(Stelle, Stelle.id == Vorgang.entscheidende_stelle_id)
+        .outerjoin(Gemeinde, Gemeinde.ags == Vorgang.gemeinde_ags)
+        .where(Vorgang.id == vorgang_id)
+    ).one_or_none()
+    if zeile is None:
+        raise NichtSichtbar
+    v: Vorgang = zeile.Vorgang
+    kontext = get_kontext(session, akteur, v)
+    if not check_erlaubt(Aktion.VORGANG_LESEN, kontext):
+        raise NichtSichtbar
+    if not check_erlaubt(aktion, kontext):
+        raise NichtErlaubt(aktion)
+    return Vorgangskopf(
+        id=v.id,
+        aktenzeichen=v.aktenzeichen,
+        bezeichnung=v.bezeichnung,
+        behoerde=zeile.kurzname,
+        verfahrensart=v.verfahrensart,
+        verfahrensart_code=v.verfahrensart_code,
+        zustand=v.zustand,
+        land=v.land,
+        regelstand=v.regelstand,
+        eingegangen_am=v.eingegangen_am,
+        frist_regel=v.frist_regel,
+        frist_beginn=v.frist_beginn,
+        frist_ende=v.frist_ende,
+        sachbearbeitung=zeile.sachbearbeitung,
+        konto_id=v.konto_id,
+        entscheidende_stelle=zeile.stelle,
+        anschrift=v.anschrift,
+        lage=v.lage,
+        ort=v.ort,
+        personen=v.personen,
+        gemeinde=zeile.gemeinde,
+        gemeinde_ags=v.gemeinde_ags,
+        gemeinde_quelle=v.gemeinde_quelle,
+        gebaeudeklasse=v.gebaeudeklasse,
+        sonderbau=tuple(v.sonderbau),
+        bebauungsplaene=tuple(v.bebauungsplaene),
+        vorbescheid=v.vorbescheid,
+        nachtrag_zu=v.nachtrag_zu,
+        weiterfuehren=v.weiterfuehren,
+        hat_geometrie=v.geometrie is not None,
+        srs=(v.geometrie or {}).get("srs"),
+        xbau_nummer=v.xbau_nummer,
+        xbau_version=v.xbau_version,
+        test=v.test,
+        fassung=v.fassung,
+        unterlagen=zeile.unterlagen,
+        nachrichten=zeile.nachrichten,
+        ereignisse=v.ereignisse,
+        kontext=kontext,
+    )
+
+
+def list_beteiligte(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile]:
+    """People of the application and bodies that take part (2 queries)."""
+    personen = [
+        Beteiligtenzeile(
+            b.rolle,
+            b.block,
+            b.art,
+            b.anzeigename,
+            b.zusatz,
+            tuple(b.anschrift),
+            tuple((k[0], k[1]) for k in b.kontakte),
+            b.seit,
+        )
+        for b in session.scalars(
+            select(Beteiligter)
+            .where(Beteiligter.vorgang_id == vorgang_id)
+            .order_by(Beteiligter.block, Beteiligter.position)
+        )
+    ]
+    stellen = [
+        Beteiligtenzeile(None, None, None, name, "", (), (), seit, entscheidet)
+        for name, seit, entscheidet in session.execute(
+            select(Stelle.name, Beteiligung.seit, Beteiligung.entscheidet)
+            .join(Stelle, Stelle.id == Beteiligung.stelle_id)
+            .where(Beteiligung.vorgang_id == vorgang_id)
+            .order_by(Beteiligung.seit)
+        )
+    ]
+    return personen + stellen
+
+
+def list_flurstuecke(session: Session, vorgang_id: UUID) -> list[tuple[int, str]]:
+    """Grundstück number and name of each parcel (1 query)."""
+    return list(
+        session.execute(
+            select(Vorgangsflurstueck.grundstueck, Vorgangsflurstueck.bezeichnung)
+            .where(Vorgangsflurstueck.vorgang_id == vorgang_id)
+            .order_by(Vorgangsflurstueck.position)
+        )
+        .tuples()
+        .all()
+    )
+
+
+def list_gebaeude(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
+    """UUID and name of each building (1 query)."""
+    return list(
+        session.execute(
+            select(Vorgangsgebaeude.uuid, Vorgangsgebaeude.bezeichnung)
+            .where(Vorgangsgebaeude.vorgang_id == vorgang_id)
+            .order_by(Vorgangsgebaeude.position)
+        )
+        .tuples()
+        .all()
+    )
+
+
+def list_abweichungen(session: Session, vorgang_id: UUID) -> list[Abweichungszeile]:
+    """Requested Abweichungen (1 query)."""
+    t = Vorgangsabweichung
+    return [
+        Abweichungszeile(*z)
+        for z in session.execute(
+            select(
+                t.art_code,
+                t.art_liste,
+                t.art_listenversion,
+                t.vorschrift,
+                t.beschreibung,
+                t.begruendung,
+                t.frage,
+            )
+            .where(t.vorgang_id == vorgang_id)
+            .order_by(t.position)
+        )
+    ]
+
+
+def list_fragen(session: Session, vorgang_id: UUID) -> list[Fragenzeile]:
+    """Questions of a Vorbescheid (1 query)."""
+    t = Vorgangsfrage
+    return [
+        Fragenzeile(*z)
+        for z in session.execute(
+            select(t.nummer, t.text, t.art_code, t.art_liste, t.art_listenversion)
+            .where(t.vorgang_id == vorgang_id)
+            .order_by(t.nummer)
+        )
+    ]
+
+
+def list_hinweise(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
+    """Kennzahl and text of the hints that the deliveries of this case left (1 query)."""
+    return list(
+        session.execute(
+            select(Eingangsbefund.kennzahl, Eingangsbefund.text)
+            .join(Eingang, Eingang.id == Eingangsbefund.eingang_id)
+            .where(
+                Eingang.vorgang_id == vorgang_id,
+                Eingang.ergebnis.in_([Eingangsergebnis.ANGELEGT, Eingangsergebnis.ZUGEORDNET]),
+                Eingangsbefund.schwere == Schwere.HINWEIS,
+            )
+            .order_by(Eingang.empfangen_am, Eingangsbefund.position)
+        )
+        .tuples()
+        .all()
+    )
+
+
+def get_stand(session: Session, vorgang_id: UUID) -> Stand:
+    """All values of the application as they stand now (1 query)."""
+    stand = session.scalar(
+        select(Antragsstand)
+        .where(Antragsstand.vorgang_id == vorgang_id)
+        .order_by(Antragsstand.nummer.desc())
+        .limit(1)
+    )
+    if stand is None:
+        return Stand(0, (), (), None)
+    return Stand(
+        stand.nummer,
+        tuple((a[0], a[1], a[2], a[3]) for a in stand.angaben),
+        tuple((a[0], a[1], a[2]) for a in stand.aenderungen),
+        stand.erstellt_am,
+    )

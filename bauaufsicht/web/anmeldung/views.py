@@ -1,0 +1,111 @@
+"""Pages of the log-in."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from bauaufsicht.db.base import db
+from bauaufsicht.db.queries.konto import get_sitzungskonto, list_schulungskonten
+from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.rechte import ANONYM, Aktion
+from bauaufsicht.services import konto as konten
+from bauaufsicht.web.context import get_ports
+from bauaufsicht.web.forms.anmeldung import Anmeldeformular
+from bauaufsicht.web.guards import check_ziel, requires
+from bauaufsicht.web.sitzung import Benutzer, get_akteur, get_sitzung
+
+bp = Blueprint("anmeldung", __name__, url_prefix="")
+
+
+@bp.get("/anmelden")
+@requires(Aktion.ANMELDEN)
+def anmelden() -> Response | str:
+    """The log-in; in training mode with people as cards."""
+    if get_sitzung() is not None:
+        return redirect(url_for("anmeldung.start"))
+    return _render(Anmeldeformular())
+
+
+@bp.post("/anmelden")
+@requires(Aktion.ANMELDEN)
+def anmelden_absenden() -> Response | tuple[str, int]:
+    """Check e-mail and password; the same answer for every wrong pair."""
+    formular = Anmeldeformular()
+    if not formular.validate_on_submit():
+        return _render(formular), 400
+    email, adresse = formular.email.data, request.remote_addr or ""
+    try:
+        with unit_of_work(ANONYM, get_ports()) as uow:
+            konten.check_drosselung(uow, email, adresse)
+            konto = konten.check_passwort(uow, email, formular.passwort.data)
+            if konto is not None:
+                konten.record_anmeldung(uow, konto)
+            else:
+                konten.record_fehlanmeldung(uow, email, adresse)
+    except konten.Anmeldefehler as fehler:
+        formular.passwort.errors = [str(fehler)]
+        return _render(formular), 429
+    if konto is None:
+        formular.passwort.errors = [konten.FALSCH]
+        return _render(formular), 400
+    return _login(konto.id)
+
+
+@bp.post("/anmelden/schulung")
+@requires(Aktion.ANMELDEN)
+def schulung() -> Response:
+    """One click in training mode; elsewhere this page does not exist."""
+    if not current_app.extensions["einstellungen"].schulung:
+        raise NichtSichtbar
+    try:
+        konto_id = UUID(request.form.get("konto", ""))
+    except ValueError as fehler:
+        raise NichtSichtbar from fehler
+    with unit_of_work(ANONYM, get_ports()) as uow:
+        konten.record_anmeldung(uow, konten.get_schulungskonto(uow, konto_id))
+    return _login(konto_id)
+
+
+@bp.post("/abmelden")
+@requires(Aktion.ABMELDEN)
+def abmelden() -> Response:
+    """End this session."""
+    logout_user()
+    session.clear()
+    flash("Sie sind abgemeldet.", "erfolg")
+    return redirect(url_for("anmeldung.anmelden"))
+
+
+@bp.get("/")
+@requires(Aktion.SEITE_LESEN)
+def start() -> Response:
+    """To the page where the day begins for this role."""
+    if get_sitzung() is None:
+        return redirect(url_for("anmeldung.anmelden"))
+    rolle = get_akteur().rolle
+    return redirect(url_for("betrieb.stand" if rolle == "betrieb" else "vorgaenge.liste"))
+
+
+def _login(konto_id: UUID) -> Response:
+    konto = get_sitzungskonto(db.session, konto_id)
+    if konto is None:
+        raise NichtSichtbar
+    ziel = check_ziel(request.args.get("weiter"))
+    session.clear()
+    session.permanent = True
+    login_user(Benutzer(konto))
+    return redirect(ziel or url_for("anmeldung.start"))
+
+
+def _render(formular: Anmeldeformular) -> str:
+    schulung = current_app.extensions["einstellungen"].schulung
+    return render_template(
+        "anmeldung/anmelden.html",
+        formular=formular,
+        fehler=bool(formular.errors),
+        karten=list_schulungskonten(db.session) if schulung else (),
+        weiter=check_ziel(request.args.get("weiter")),
+    )

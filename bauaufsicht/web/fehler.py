@@ -1,0 +1,107 @@
+"""Answers when something is not there, not allowed, or wrong: always a German sentence, never a trace."""
+
+import logging
+from secrets import token_hex
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from bauaufsicht.domain.fehler import (
+    AblageFehler,
+    Fachfehler,
+    NichtErlaubt,
+    NichtSichtbar,
+)
+
+log = logging.getLogger(__name__)
+Antwort = tuple[str, int]
+
+TEXTE = {
+    400: ("Diese Anfrage war nicht lesbar.", "Gehen Sie zurück und versuchen Sie es noch einmal."),
+    403: (
+        "Das ist mit Ihrer Rolle nicht möglich.",
+        "Wenn Sie es brauchen, wenden Sie sich an die Leitung Ihrer Bauaufsicht.",
+    ),
+    404: (
+        "Diese Seite gibt es nicht, oder sie ist für Sie nicht freigegeben.",
+        "Prüfen Sie die Adresse oder gehen Sie zu Ihrer Liste der Vorgänge.",
+    ),
+    405: ("Diese Adresse lässt sich so nicht aufrufen.", "Gehen Sie zurück zur vorigen Seite."),
+    413: (
+        "Die Dateien sind zusammen größer als 250 MB. Es wurde nichts gespeichert.",
+        "Teilen Sie die Unterlagen auf mehrere Nachrichten auf.",
+    ),
+    503: (
+        "Der Speicher für Dateien antwortet gerade nicht. Es wurde nichts verändert.",
+        "Versuchen Sie es in einigen Minuten noch einmal.",
+    ),
+}
+TITEL = {
+    400: "Anfrage nicht lesbar",
+    403: "Nicht erlaubt",
+    404: "Nicht gefunden",
+    405: "So nicht möglich",
+    409: "Gerade nicht möglich",
+    413: "Zu groß",
+    503: "Speicher nicht erreichbar",
+}
+
+
+def render_fehler(code: int, text: str = "", rat: str = "", kennung: str = "") -> Antwort:
+    """A page for an error."""
+    vorlage, vorrat = TEXTE.get(code, ("Die Anfrage ließ sich nicht ausführen.", "Gehen Sie zurück."))
+    return (
+        render_template(
+            "fehler.html",
+            titel=TITEL.get(code, "Das hat nicht geklappt"),
+            text=text or vorlage,
+            rat=rat or vorrat,
+            kennung=kennung,
+        ),
+        code,
+    )
+
+
+def init_fehler(app: Flask) -> None:
+    """Register the answers."""
+
+    @app.errorhandler(NichtSichtbar)
+    def nicht_sichtbar(_fehler: NichtSichtbar) -> Antwort:
+        return render_fehler(404)
+
+    @app.errorhandler(NichtErlaubt)
+    def nicht_erlaubt(_fehler: NichtErlaubt) -> Antwort:
+        return render_fehler(403)
+
+    @app.errorhandler(Fachfehler)
+    def fachfehler(fehler: Fachfehler) -> Antwort:
+        return render_fehler(409, str(fehler), "Gehen Sie zurück und laden Sie die Seite neu.")
+
+    @app.errorhandler(AblageFehler)
+    def ablage(fehler: AblageFehler) -> Antwort:
+        log.error("storage: %s", fehler)
+        return render_fehler(503)
+
+    @app.errorhandler(CSRFError)
+    def formular_abgelaufen(_fehler: CSRFError) -> Antwort:
+        return render_fehler(
+            400,
+            "Dieses Formular ist abgelaufen, weil Ihre Anmeldung geendet hat.",
+            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.",
+        )
+
+    @app.errorhandler(HTTPException)
+    def http(fehler: HTTPException) -> Antwort:
+        return render_fehler(fehler.code or 500)
+
+    @app.errorhandler(Exception)
+    def unerwartet(fehler: Exception) -> Antwort:
+        kennung = token_hex(6)
+        log.exception("error %s on %s %s", kennung, request.method, request.path, exc_info=fehler)
+        return render_fehler(
+            500,
+            "Hier ist uns ein Fehler unterlaufen. Was Sie eingegeben haben, ist nicht gespeichert.",
+            "Gehen Sie zurück und versuchen Sie es noch einmal.",
+            kennung,
+        )

@@ -1,0 +1,1 @@
+"""Forms: one base, German messages, the same look."""
