@@ -2,11 +2,13 @@
 
 import unicodedata
 
-UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+UNZERLEGBARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d"})
 
 
 def format_suchtext(*teile: str) -> str:
-    """Lower case, umlauts spelt out, other accents removed, single spaces."""
-    klein = unicodedata.normalize("NFC", " ".join(t for t in teile if t)).casefold()
-    ohne = unicodedata.normalize("NFKD", klein.translate(UMLAUTE))
-    return " ".join("".join(z for z in ohne if not unicodedata.combining(z)).split())
+    """Lower case, umlauts and ß spelt out, other accents removed, single spaces."""
+    klein = unicodedata.normalize("NFKC", " ".join(t for t in teile if t)).casefold()
+    zerlegt = unicodedata.normalize("NFKD", klein.translate(UMLAUTE))
+    ohne_akzente = "".join(z for z in zerlegt if not unicodedata.combining(z))
+    return " ".join(ohne_akzente.translate(UNZERLEGBARE).split())
