@@ -61,8 +61,8 @@ class Config:
                 "BAUAUFSICHT_BETRIEBSART muss „schulung“ oder „produktion“ sein."
             )
         daten = Path(env.get("BAUAUFSICHT_DATEN") or WURZEL / ".daten").resolve()
-        port = int(env.get("BAUAUFSICHT_PORT", "8000"))
-        basis = env.get("BAUAUFSICHT_BASISADRESSE", f"http://127.0.0.1:{port}").rstrip("/")
+        port = _zahl(env, "BAUAUFSICHT_PORT", 8000)
+        basis = (env.get("BAUAUFSICHT_BASISADRESSE") or f"http://127.0.0.1:{port}").rstrip("/")
         config = cls(
             schulung=betriebsart == "schulung",
             daten=daten,
@@ -79,8 +79,8 @@ class Config:
             s3_eimer=env.get("BAUAUFSICHT_S3_EIMER", ""),
             s3_region=env.get("BAUAUFSICHT_S3_REGION", ""),
             s3_sicher=env.get("BAUAUFSICHT_S3_SICHER", "ja") != "nein",
-            sitzungsminuten=int(env.get("BAUAUFSICHT_SITZUNGSMINUTEN", "60")),
-            vorgeschaltete_proxies=int(env.get("BAUAUFSICHT_PROXIES", "0")),
+            sitzungsminuten=_zahl(env, "BAUAUFSICHT_SITZUNGSMINUTEN", 60),
+            vorgeschaltete_proxies=_zahl(env, "BAUAUFSICHT_PROXIES", 0),
             rechtliches=tuple(
                 (name, env[schluessel]) for name, schluessel in RECHTLICHES if env.get(schluessel)
             ),
@@ -89,15 +89,18 @@ class Config:
         return config
 
     def _check(self) -> None:
-        if self.s3_endpunkt and not (self.s3_zugriff and self.s3_geheimnis and self.s3_eimer):
+        s3 = (self.s3_endpunkt, self.s3_zugriff, self.s3_geheimnis, self.s3_eimer)
+        if any(s3) and not all(s3):
             raise Konfigurationsfehler(
-                "Mit BAUAUFSICHT_S3_ENDPUNKT müssen auch _S3_ZUGRIFF, _S3_GEHEIMNIS und _S3_EIMER gesetzt sein."
+                "Setzen Sie für S3 alle vier Angaben oder keine: BAUAUFSICHT_S3_ENDPUNKT, "
+                "_S3_ZUGRIFF, _S3_GEHEIMNIS und _S3_EIMER."
             )
         if self.schulung:
             return
         if len(self.geheimnis) < MINDESTLAENGE_GEHEIMNIS:
             raise Konfigurationsfehler(
-                "BAUAUFSICHT_GEHEIMNIS fehlt oder ist kürzer als 32 Zeichen. Erzeugen Sie eines mit "
+                "BAUAUFSICHT_GEHEIMNIS fehlt oder ist kürzer als 32 Zeichen. Erzeugen Sie eines "
+                "mit "
                 "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
             )
         if not self.sicher:
@@ -108,3 +111,10 @@ class Config:
 
 def _liste(wert: str) -> tuple[str, ...]:
     return tuple(teil.strip() for teil in wert.split(",") if teil.strip())
+
+
+def _zahl(env: Mapping[str, str], name: str, vorgabe: int) -> int:
+    wert = env.get(name) or str(vorgabe)
+    if not (wert.isascii() and wert.isdecimal()):
+        raise Konfigurationsfehler(f"{name} muss eine ganze Zahl sein, nicht „{wert}“.")
+    return int(wert)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from bauaufsicht.adapters.ablage_strom import (
     BLOCK,
@@ -40,7 +40,7 @@ class AblageDateisystem:
                 _create_ordner(neu)
 
     def write(
-        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
     ) -> Abgelegt:
         """Stream in; on return content and name survive a power cut. Errors: see `Ablage`.
 
@@ -62,7 +62,7 @@ class AblageDateisystem:
     @contextmanager
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
-    ) -> Iterator[BinaryIO]:
+    ) -> Iterator[IO[bytes]]:
         """Open for reading forward; a range beyond the end is empty."""
         check_bereich(von, laenge)
         with _melden(schluessel, fehlt=NichtVorhanden):
@@ -116,7 +116,7 @@ class AblageDateisystem:
         return self._objekte / (check_schluessel(schluessel) + ENDUNG)
 
     @contextmanager
-    def _create_entwurf(self) -> Iterator[tuple[BinaryIO, Path]]:
+    def _create_entwurf(self) -> Iterator[tuple[IO[bytes], Path]]:
         with _melden(str(self._entwuerfe)):
             nummer, name = tempfile.mkstemp(dir=self._entwuerfe)  # 0600 by contract of mkstemp
         datei = os.fdopen(nummer, "wb")

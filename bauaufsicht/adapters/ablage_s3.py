@@ -11,7 +11,7 @@ from datetime import UTC, timedelta
 from http import HTTPStatus
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 import urllib3
 from minio import Minio
@@ -88,7 +88,7 @@ class AblageS3:
         self._check_ueberschreibt_nie()
 
     def write(
-        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
     ) -> Abgelegt:
         """Stream in; durable as far as the server's 200 means it. Errors: see `Ablage`.
 
@@ -116,7 +116,7 @@ class AblageS3:
     @contextmanager
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
-    ) -> Iterator[BinaryIO]:
+    ) -> Iterator[IO[bytes]]:
         """Open for reading forward; a range beyond the end is empty."""
         check_bereich(von, laenge)
         quelle = self._open(check_schluessel(schluessel), von, laenge)

@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from bauaufsicht.domain.fehler import AblageFehler, Fachfehler
 
@@ -62,7 +62,7 @@ def format_groesse(anzahl: int) -> str:
 class Messstrom:
     """Iterates over a source in blocks; `groesse` and `sha256` tell what went by so far."""
 
-    def __init__(self, quelle: BinaryIO, hoechstgroesse: int | None) -> None:
+    def __init__(self, quelle: IO[bytes], hoechstgroesse: int | None) -> None:
         self._quelle = quelle
         self._hoechstgroesse = hoechstgroesse
         self._summe = hashlib.sha256()

@@ -19,7 +19,9 @@ class NichtAngemeldet(Exception):
 
 def create_problem(status: int, titel: str, text: str, **mehr: Any) -> Response:
     """A problem document."""
-    antwort = jsonify({"type": "about:blank", "title": titel, "status": status, "detail": text, **mehr})
+    antwort = jsonify(
+        {"type": "about:blank", "title": titel, "status": status, "detail": text, **mehr}
+    )
     antwort.status_code = status
     antwort.mimetype = "application/problem+json"
     return antwort
@@ -52,7 +54,9 @@ def init_fehler(bp: Blueprint) -> None:
     def ablage(fehler: AblageFehler) -> Response:
         log.error("storage: %s", fehler)
         antwort = create_problem(
-            503, "Speicher nicht erreichbar", "Es wurde nichts angenommen. Senden Sie später erneut."
+            503,
+            "Speicher nicht erreichbar",
+            ("Es wurde nichts angenommen. Senden Sie später erneut."),
         )
         antwort.headers["Retry-After"] = "60"
         return antwort
@@ -73,7 +77,7 @@ def init_fehler(bp: Blueprint) -> None:
     @bp.errorhandler(Exception)
     def unerwartet(fehler: Exception) -> Response:
         kennung = token_hex(6)
-        log.exception("error %s", kennung, exc_info=fehler)
+        log.error("error %s", kennung, exc_info=fehler)
         return create_problem(
             500, "Interner Fehler", "Hier ist ein Fehler unterlaufen.", kennung=kennung
         )

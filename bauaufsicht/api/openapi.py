@@ -179,7 +179,16 @@ def _create_ergebnis() -> dict[str, Any]:
 
 
 def _create_ausgangsschema() -> dict[str, Any]:
-    texte = ("id", "nachricht", "version", "empfaenger", "eingang_id", "erstellt_am", "sha256", "url")
+    texte = (
+        "id",
+        "nachricht",
+        "version",
+        "empfaenger",
+        "eingang_id",
+        "erstellt_am",
+        "sha256",
+        "url",
+    )
     return {
         "type": "object",
         "required": [*texte, "vorgang_id", "abgerufen_am", "schema_geprueft"],

@@ -70,7 +70,8 @@ def eingaenge() -> tuple[Response, int] | Response:
         return create_problem(
             400,
             "Nachricht fehlt",
-            "Senden Sie multipart/form-data mit dem Teil „nachricht“ (XML) und den Dateien der Anlagen.",
+            "Senden Sie multipart/form-data mit dem Teil „nachricht“ (XML) und den Dateien der "
+            "Anlagen.",
         )
     schluessel = request.headers.get("Idempotency-Key")
     if schluessel is not None and not 0 < len(schluessel) <= HOECHSTZAHL_SCHLUESSEL:

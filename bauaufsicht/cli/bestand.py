@@ -1,4 +1,6 @@
-"""Commands that set the installation up: schemas, code lists, database, base data, accounts, tokens."""
+"""Commands that set the installation up: schemas, code lists, database, base data, accounts,
+tokens.
+"""
 
 from pathlib import Path
 

@@ -65,7 +65,9 @@ def import_schulungsnachrichten() -> int:
 @click.command("start")
 @deutsch
 def start() -> None:
-    """Startet die eingebettete Installation: Web, Arbeiter und (in der Schulung) Beispielvorgänge."""
+    """Startet die eingebettete Installation: Web, Arbeiter und (in der Schulung)
+    Beispielvorgänge.
+    """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     config = app.extensions["einstellungen"]
     if config.schulung:

@@ -17,7 +17,9 @@ USAGE = 2
 SAETZE = {
     Eingangsergebnis.ANGELEGT: "Vorgang {az} wurde angelegt.",
     Eingangsergebnis.ZUGEORDNET: "Die Nachricht wurde dem Vorgang {az} zugeordnet.",
-    Eingangsergebnis.WIEDERHOLUNG: "Die Nachricht war schon da (Vorgang {az}); nichts wurde geändert.",
+    Eingangsergebnis.WIEDERHOLUNG: (
+        "Die Nachricht war schon da (Vorgang {az}); nichts wurde geändert."
+    ),
     Eingangsergebnis.ZU_KLAEREN: "Die Nachricht liegt bei der Poststelle zur Klärung.",
     Eingangsergebnis.ZURUECKGEWIESEN: "Die Nachricht wurde zurückgewiesen ({kennzahl}).",
     Eingangsergebnis.PROTOKOLLIERT: "Die Nachricht wurde protokolliert.",
@@ -34,7 +36,10 @@ def eingang() -> None:
 @click.option(
     "--anlagen",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Ordner mit den Dateien der Anlagen; ein manifest.json darin ordnet dokumentid und Datei zu.",
+    help=(
+        "Ordner mit den Dateien der Anlagen; ein manifest.json darin ordnet dokumentid und "
+        "Datei zu."
+    ),
 )
 @click.option("--json", "als_json", is_flag=True, help="Ergebnis als ein JSON-Objekt.")
 @deutsch

@@ -1,4 +1,6 @@
-"""What all commands share: the ports, a unit of work, German errors, the set-up of an empty folder."""
+"""What all commands share: the ports, a unit of work, German errors, the set-up of an empty
+folder.
+"""
 
 import fcntl
 import sys

@@ -18,7 +18,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMEN = {
@@ -99,7 +99,9 @@ class MitId:
 
 
 def set_verbindungsregeln(engine: Engine) -> None:
-    """Give an engine the rules of the house (foreign keys, waiting, immediate write transactions)."""
+    """Give an engine the rules of the house (foreign keys, waiting, immediate write
+    transactions).
+    """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
@@ -114,3 +116,8 @@ def _sqlite_connect(verbindung: Any, _eintrag: object) -> None:
 def _sqlite_begin(verbindung: Connection) -> None:
     schreibend = verbindung.get_execution_options().get("schreibend", False)
     verbindung.exec_driver_sql("BEGIN IMMEDIATE" if schreibend else "BEGIN")
+
+
+def get_session() -> Session:
+    """The session of this request, for reading; writing goes through a unit of work."""
+    return db.session()

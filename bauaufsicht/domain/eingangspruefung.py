@@ -64,7 +64,8 @@ def check_nachrichtenumfang(groessen: Sequence[int]) -> list[Befund]:
         return [
             _zurueckweisung(
                 "A007",
-                f"Die Lieferung hat {len(groessen) - 1} Anlagen, höchstens {HOECHSTZAHL_ANLAGEN} sind möglich.",
+                f"Die Lieferung hat {len(groessen) - 1} Anlagen, höchstens "
+                f"{HOECHSTZAHL_ANLAGEN} sind möglich.",
             )
         ]
     if sum(groessen) > HOECHSTGROESSE_LIEFERUNG:
@@ -91,10 +92,10 @@ def check_dokumentids(anlagen: Sequence[Anlage]) -> list[Befund]:
     ]
 
 
-def compute_zuordnung(
-    anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]
-) -> dict[int, int]:
-    """Which file belongs to which announced attachment: by dokumentid, else by a unique file name."""
+def compute_zuordnung(anlagen: Sequence[Anlage], dateien: Sequence[Lieferdatei]) -> dict[int, int]:
+    """Which file belongs to which announced attachment: by dokumentid, else by a unique file
+    name.
+    """
     nach_id = {format_dokumentid(d.dokumentid): i for i, d in enumerate(dateien) if d.dokumentid}
     nach_name: dict[str, list[int]] = {}
     for i, d in enumerate(dateien):
@@ -141,7 +142,8 @@ def check_anlagen(
             befunde.append(
                 _zurueckweisung(
                     "A001",
-                    f"Die Anlage „{anlage.bezeichnung}“ ({anlage.dateiname or anlage.dokumentid}) fehlt "
+                    f"Die Anlage „{anlage.bezeichnung}“ "
+                    f"({anlage.dateiname or anlage.dokumentid}) fehlt "
                     "in der Lieferung. Senden Sie die Nachricht mit allen Anlagen neu.",
                 )
             )
@@ -164,7 +166,8 @@ def _check_unversehrt(anlage: Anlage, datei: Lieferdatei) -> list[Befund]:
     return [
         _zurueckweisung(
             "A006",
-            f"Die Anlage „{anlage.bezeichnung}“ ist nicht die angekündigte Datei: {', '.join(falsch)}. "
+            f"Die Anlage „{anlage.bezeichnung}“ ist nicht die angekündigte Datei: "
+            f"{', '.join(falsch)}. "
             "Senden Sie die Nachricht mit der unveränderten Datei neu.",
         )
     ]
@@ -202,7 +205,9 @@ def check_linkziel(uri: str | None, erlaubte: Collection[str]) -> bool:
 
 
 def check_verlinkungen(anlagen: Sequence[Anlage], erlaubte: Collection[str]) -> list[Befund]:
-    """A003: links that lead outside the storages this authority trusts; they are shown as text only."""
+    """A003: links that lead outside the storages this authority trusts; they are shown as text
+    only.
+    """
     return [
         Befund(
             "A003",
@@ -221,7 +226,7 @@ def check_kodes(
 ) -> list[Befund]:
     """X010, X011: unknown version of a known list, unknown code of a known version; always hints.
 
-    `versionen` maps a list to the versions that are set up, `eintraege` a (list, version) to its codes.
+    `versionen` maps a list to the versions set up, `eintraege` a (list, version) to its codes.
     """
     befunde: dict[tuple[str, ...], Befund] = {}
     for angabe in angaben:

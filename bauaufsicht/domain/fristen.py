@@ -15,7 +15,9 @@ def check_arbeitstag(tag: date, is_feiertag: Feiertagspruefung) -> bool:
 
 
 def compute_ende_arbeitstage(beginn: date, tage: int, is_feiertag: Feiertagspruefung) -> date:
-    """Last day of a period of `tage` Arbeitstage; the day of the event is not counted (§ 187 I BGB)."""
+    """Last day of a period of `tage` Arbeitstage; the day of the event is not counted (§ 187 I
+    BGB).
+    """
     if tage < 1:
         raise ValueError("tage must be at least 1")
     tag = beginn

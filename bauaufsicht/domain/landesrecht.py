@@ -77,9 +77,9 @@ class Landesrecht:
     def get_fristregel(self, kennung: str, tag: date) -> Fristregel:
         """The rule in force on a day; LookupError if there is none."""
         for regel in self.fristregeln:
-            if regel.kennung == kennung and regel.gueltig_ab <= tag:
-                if regel.gueltig_bis is None or tag <= regel.gueltig_bis:
-                    return regel
+            bis = regel.gueltig_bis or date.max
+            if regel.kennung == kennung and regel.gueltig_ab <= tag <= bis:
+                return regel
         raise LookupError(f"no rule {kennung} in force on {tag}")
 
     def compute_frist(self, kennung: str, beginn: date) -> Frist:

@@ -1,6 +1,7 @@
 """An XBau message as read: frozen records without XML, database or framework.
 
-Texts are kept as sent (NFC is not forced on input); UUIDs are lower case; absent values are None or ().
+Texts are kept as sent (NFC is not forced on input); UUIDs are lower case; absent values are
+None or ().
 Source of the structure: XBau-Hochbau 2.4.0.1, 2.5, 2.6 with their Kernmodul versions.
 """
 
@@ -138,7 +139,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Beteiligtenangabe:
-    """A person in a role, as the application names it; `vertritt` is the index of the person behind a Vertreter."""
+    """A person in a role, as the application names it; `vertritt` is the index of the person
+    behind a Vertreter.
+    """
 
     rolle: Rolle
     person: Person
@@ -183,7 +186,9 @@ class Gebaeude:
 
 @dataclass(frozen=True, slots=True)
 class Abweichung:
-    """A requested Abweichung, Ausnahme or Befreiung; `frage` is the number of the Vorbescheidsfrage it sits in."""
+    """A requested Abweichung, Ausnahme or Befreiung; `frage` is the number of the
+    Vorbescheidsfrage it sits in.
+    """
 
     xbau_id: str | None
     art: Kode | None
@@ -239,7 +244,7 @@ class Geometrie:
     """lageBauvorhaben: polygons as rings of coordinates, in the order of the message.
 
     `srs` is what the message says (may be None: then the position must be asked for).
-    Each polygon is a tuple of rings (first exterior), each ring a tuple of (first, second) ordinates.
+    Each polygon is a tuple of rings (first exterior), each ring a tuple of ordinate pairs.
     """
 
     polygone: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
@@ -249,7 +254,9 @@ class Geometrie:
 
 @dataclass(frozen=True, slots=True)
 class Angabe:
-    """One value of the application with its place: element names joined by `/`, repeated ones as `name[2]`."""
+    """One value of the application with its place: element names joined by `/`, repeated ones as
+    `name[2]`.
+    """
 
     pfad: str
     wert: str
@@ -278,7 +285,8 @@ class Vorhaben:
 class Nachricht:
     """A message of a known version and type.
 
-    `version` is the Hochbau version ("2.6"), also for messages of its Kernmodul. `nummer` is the root's number.
+    `version` is the Hochbau version ("2.6"), also for messages of its Kernmodul.
+    `nummer` is the number in the root's name.
     """
 
     version: str
@@ -306,7 +314,9 @@ class Nachricht:
 
 @dataclass(frozen=True, slots=True)
 class Lesung:
-    """Result of reading raw bytes: the message if it could be read, the head as far as possible, the findings."""
+    """Result of reading raw bytes: the message if it could be read, the head as far as possible,
+    the findings.
+    """
 
     nachricht: Nachricht | None
     kopf: Nachrichtenkopf | None

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 from uuid import UUID
 
 from bauaufsicht.domain.nachricht import Antwort, Lesung
@@ -13,7 +13,9 @@ from bauaufsicht.domain.nachricht import Antwort, Lesung
 
 @dataclass(frozen=True, slots=True)
 class Abgelegt:
-    """An object as stored: size in bytes and SHA-256 in lower case hex, both computed while it streamed."""
+    """An object as stored: size in bytes and SHA-256 in lower case hex, both computed while it
+    streamed.
+    """
 
     schluessel: str
     groesse: int
@@ -30,18 +32,25 @@ class Ablageeintrag:
 
 
 class Ablage(Protocol):
-    """Storage for bytes under our own keys (`[a-z0-9/_.-]`, no `..`). Nothing is ever overwritten."""
+    """Storage for bytes under our own keys (`[a-z0-9/_.-]`, no `..`). Nothing is ever
+    overwritten.
+    """
 
     def write(
-        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
     ) -> Abgelegt:
-        """Stream `daten` in; durable on return. SchonVorhanden if the key exists; Fachfehler above `hoechstgroesse`."""
+        """Stream `daten` in; durable on return. SchonVorhanden if the key exists; Fachfehler
+        above `hoechstgroesse`.
+        """
         ...
 
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
-    ) -> AbstractContextManager[BinaryIO]:
-        """Open an object, or the byte range [von, von + laenge). NichtVorhanden if there is none."""
+    ) -> AbstractContextManager[IO[bytes]]:
+        """Open an object, or the byte range [von, von + laenge), to read forward.
+
+        NichtVorhanden if there is none; a range beyond the end is empty.
+        """
         ...
 
     def get_groesse(self, schluessel: str) -> int:
@@ -100,7 +109,9 @@ class Codelistenkopf:
 
 @dataclass(frozen=True, slots=True)
 class Codelistendatei:
-    """A code list as read from a genericode file: code and German label, in the order of the file."""
+    """A code list as read from a genericode file: code and German label, in the order of the
+    file.
+    """
 
     kopf: Codelistenkopf
     eintraege: tuple[tuple[str, str], ...]
@@ -120,7 +131,9 @@ class Schemaverwaltung(Protocol):
         ...
 
     def import_quelle(self, quelle: Path) -> list[str]:
-        """Set up the schemas found in a folder or ZIP; the versions. Fachfehler if there are none."""
+        """Set up the schemas found in a folder or ZIP; the versions. Fachfehler if there are
+        none.
+        """
         ...
 
 

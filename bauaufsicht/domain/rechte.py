@@ -1,4 +1,6 @@
-"""Who may do what: one map of predicates over a frozen Kontext, asked by service, view and template."""
+"""Who may do what: one map of predicates over a frozen Kontext, asked by service, view and
+template.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

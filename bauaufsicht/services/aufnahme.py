@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,7 +32,7 @@ class Datei:
     """A file as it comes in; `dokumentid` when the transport names it."""
 
     dateiname: str
-    daten: BinaryIO
+    daten: IO[bytes]
     dokumentid: str | None = None
 
 
@@ -155,8 +155,8 @@ def _write_anlagen(
 
 
 def _compute_fingerabdruck(nachricht: Abgelegt, anlagen: list[Eingangsanlage]) -> str:
-    teile = [nachricht.sha256] + sorted(f"{a.dokumentid}|{a.dateiname}|{a.sha256}" for a in anlagen)
-    return sha256("\n".join(teile).encode()).hexdigest()
+    zeilen = sorted(f"{a.dokumentid}|{a.dateiname}|{a.sha256}" for a in anlagen)
+    return sha256("\n".join([nachricht.sha256, *zeilen]).encode()).hexdigest()
 
 
 def _get_frueheren(uow: UnitOfWork, lieferung: Lieferung) -> Eingang | None:

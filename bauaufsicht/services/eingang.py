@@ -158,7 +158,8 @@ def _decide_wiederholung(fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
         fall.befunde.append(
             Befund(
                 "S050",
-                "Unter dieser nachrichtenUUID liegt schon eine Nachricht mit anderem Inhalt vor. Sie "
+                "Unter dieser nachrichtenUUID liegt schon eine Nachricht mit anderem Inhalt "
+                "vor. Sie "
                 "bleibt unverändert. Eine berichtigte Nachricht braucht eine neue nachrichtenUUID.",
                 Schwere.ZURUECKWEISUNG,
             )
@@ -215,7 +216,8 @@ def _decide_erstantrag(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
         fall.befunde.append(
             Befund(
                 "S050",
-                f"Zu diesem Antrag des Antragsservice gibt es schon den Vorgang {bekannter.aktenzeichen}. "
+                "Zu diesem Antrag des Antragsservice gibt es schon den Vorgang "
+                f"{bekannter.aktenzeichen}. "
                 "Klären Sie, ob es eine zweite Lieferung oder ein neuer Antrag ist.",
                 Schwere.KLAERUNG,
             )

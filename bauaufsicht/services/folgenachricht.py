@@ -1,4 +1,6 @@
-"""Messages that belong to a case: changes (0202), withdrawal (1130), and what a person puts to it."""
+"""Messages that belong to a case: changes (0202), withdrawal (1130), and what a person puts to
+it.
+"""
 
 from typing import Any
 
@@ -34,7 +36,8 @@ def check_folgenachricht(vorgang: Vorgang, nachricht: Nachricht) -> Befund | Non
     if nachricht.nummer in WIRKSAME and vorgang.zustand in ENDZUSTAENDE:
         return Befund(
             "S101",
-            f"Der Vorgang {vorgang.aktenzeichen} ist schon beendet; die Nachricht kann ihn nicht mehr "
+            f"Der Vorgang {vorgang.aktenzeichen} ist schon beendet; die Nachricht kann ihn "
+            "nicht mehr "
             "ändern. Antworten Sie dem Absender oder weisen Sie die Nachricht zurück.",
             Schwere.KLAERUNG,
         )

@@ -154,15 +154,16 @@ def assign_schulungsbeteiligte(uow: UnitOfWork) -> int:
 
     Only in training: an address in an application proves nothing about who reads its mail.
     """
-    je_mail = {
-        mail: konto_id
-        for mail, konto_id in uow.session.execute(
+    je_mail = dict(
+        uow.session.execute(
             select(Konto.email, Konto.id).where(
                 Konto.schulung,
                 Konto.rolle.in_([Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER]),
             )
         )
-    }
+        .tuples()
+        .all()
+    )
     anzahl = 0
     for beteiligter in uow.session.scalars(
         select(Beteiligter).where(Beteiligter.konto_id.is_(None))

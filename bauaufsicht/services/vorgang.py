@@ -147,7 +147,8 @@ def _check_gemeinde(
         befunde.append(
             Befund(
                 "S091",
-                f"Das Baugrundstück liegt nach dem Gemeindeschlüssel {gemeinde.ags} nicht im Bezirk "
+                f"Das Baugrundstück liegt nach dem Gemeindeschlüssel {gemeinde.ags} nicht im "
+                "Bezirk "
                 f"von „{adressat.behoerde.name}“. Prüfen Sie die Zuständigkeit.",
             )
         )
@@ -262,7 +263,7 @@ def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adr
 
 
 def set_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
-    """Write what the application says about people, parcels, buildings, deviations and questions."""
+    """Write what the application says: people, parcels, buildings, deviations, questions."""
     vorhaben = nachricht.vorhaben
     for block, angaben in (
         (Block.ANTRAG, nachricht.antragsteller),

@@ -69,10 +69,12 @@ def create_seite() -> Seite:
         navigation=_create_navigation(),
         suche_url=url_for("vorgaenge.liste") if listet else None,
         suchtext=request.args.get("q", "") if request.endpoint == "vorgaenge.liste" else "",
-        benutzer=Person(sitzung.akteur.name, labels.KONTOROLLEN[rolle]) if sitzung and rolle else None,
+        benutzer=Person(sitzung.akteur.name, labels.KONTOROLLEN[rolle])
+        if sitzung and rolle
+        else None,
         abmelden_url=url_for("anmeldung.abmelden"),
         csrf=generate_csrf() if sitzung or request.endpoint == "anmeldung.anmelden" else "",
-        meldungen=tuple(get_flashed_messages(with_categories=True)),
+        meldungen=tuple((art, text) for art, text in get_flashed_messages(with_categories=True)),
         fusszeile=_create_fusszeile(config),
         dichte="weit" if rolle in (None, *AUSSEN) else "kompakt",
     )

@@ -22,7 +22,7 @@ def _set_kopfzeilen(antwort: Response, dateiname: str) -> Response:
 
 
 def send_ablage(ablage: Ablage, schluessel: str, dateiname: str, groesse: int) -> Response:
-    """Stream an object; opened before the answer begins, so that an absent one is no half answer."""
+    """Stream an object; opened before the answer begins, so that no answer is cut off."""
     quelle = ablage.read(schluessel)
     strom = quelle.__enter__()
 

@@ -1,4 +1,6 @@
-"""Answers when something is not there, not allowed, or wrong: always a German sentence, never a trace."""
+"""Answers when something is not there, not allowed, or wrong: always a German sentence, never a
+trace.
+"""
 
 import logging
 from secrets import token_hex
@@ -50,7 +52,9 @@ TITEL = {
 
 def render_fehler(code: int, text: str = "", rat: str = "", kennung: str = "") -> Antwort:
     """A page for an error."""
-    vorlage, vorrat = TEXTE.get(code, ("Die Anfrage ließ sich nicht ausführen.", "Gehen Sie zurück."))
+    vorlage, vorrat = TEXTE.get(
+        code, ("Die Anfrage ließ sich nicht ausführen.", "Gehen Sie zurück.")
+    )
     return (
         render_template(
             "fehler.html",
@@ -98,7 +102,7 @@ def init_fehler(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unerwartet(fehler: Exception) -> Antwort:
         kennung = token_hex(6)
-        log.exception("error %s on %s %s", kennung, request.method, request.path, exc_info=fehler)
+        log.error("error %s on %s %s", kennung, request.method, request.path, exc_info=fehler)
         return render_fehler(
             500,
             "Hier ist uns ein Fehler unterlaufen. Was Sie eingegeben haben, ist nicht gespeichert.",

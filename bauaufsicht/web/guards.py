@@ -34,7 +34,7 @@ def init_guards(app: Flask) -> None:
         endpunkt = request.endpoint
         if endpunkt is None or endpunkt in OHNE_AKTION or request.blueprint == "api":
             return None
-        aktion: Aktion = app.view_functions[endpunkt].aktion  # type: ignore[attr-defined]
+        aktion: Aktion = vars(app.view_functions[endpunkt])["aktion"]
         akteur = get_akteur()
         if aktion in OHNE_OBJEKT and check_erlaubt(aktion, Kontext(akteur)):
             return None

@@ -2,8 +2,8 @@
 
 import re
 
-from bauaufsicht.domain.eingangspruefung import check_linkziel
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.domain.eingangspruefung import check_linkziel
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
 from bauaufsicht.domain.rechte import Kontorolle
 from bauaufsicht.domain.unterlage import Pruefstand

@@ -4,7 +4,8 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src "
+    "'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 csrf = CSRFProtect()

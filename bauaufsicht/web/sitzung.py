@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Flask
 from flask_login import LoginManager, UserMixin, current_user
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries.konto import Sitzungskonto, get_sitzungskonto
 from bauaufsicht.domain.rechte import ANONYM, Akteur
 
@@ -35,7 +35,7 @@ def load_benutzer(kennung: str) -> Benutzer | None:
     """The account behind a session, if its mark is still the same."""
     teil, _, marke = kennung.partition(".")
     try:
-        konto = get_sitzungskonto(db.session, UUID(teil))
+        konto = get_sitzungskonto(get_session(), UUID(teil))
     except ValueError:
         return None
     if konto is None or not hmac.compare_digest(konto.sitzungsmarke.encode(), marke.encode()):

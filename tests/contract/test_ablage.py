@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO, RawIOBase
 from threading import Barrier
-from typing import Any, BinaryIO, cast
+from typing import Any, IO, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -54,8 +54,8 @@ class Stuecke(RawIOBase):
         return self._fuellung * anzahl
 
 
-def quelle(anzahl: int, **art: Any) -> BinaryIO:
-    return cast(BinaryIO, Stuecke(anzahl, **art))
+def quelle(anzahl: int, **art: Any) -> IO[bytes]:
+    return cast(IO[bytes], Stuecke(anzahl, **art))
 
 
 def read_alles(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader, BytesIO
 from threading import Lock
-from typing import BinaryIO
+from typing import IO
 
 from bauaufsicht.adapters.ablage_strom import (
     Lesestrom,
@@ -36,7 +36,7 @@ class AblageSpeicher:
         self.bereit = True
 
     def write(
-        self, schluessel: str, daten: BinaryIO, *, hoechstgroesse: int | None = None
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
     ) -> Abgelegt:
         """See `Ablage`."""
         check_schluessel(schluessel)
@@ -51,7 +51,7 @@ class AblageSpeicher:
     @contextmanager
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
-    ) -> Iterator[BinaryIO]:
+    ) -> Iterator[IO[bytes]]:
         """See `Ablage`."""
         check_bereich(von, laenge)
         quelle = BytesIO(self._get_objekt(schluessel).inhalt)

@@ -13,7 +13,9 @@ from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 
 
 class Eingang(MitId, Base):
-    """One delivery. `angenommen_uuid` is set once the message counts: it makes a repeat impossible."""
+    """One delivery. `angenommen_uuid` is set once the message counts: it makes a repeat
+    impossible.
+    """
 
     __tablename__ = "eingang"
     __table_args__ = (

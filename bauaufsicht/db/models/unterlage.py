@@ -26,7 +26,9 @@ class Dokument(MitId, Base):
 
 
 class DokumentFassung(MitId, Base):
-    """One Fassung; never overwritten. Without `schluessel` there are no bytes (link, or still to come)."""
+    """One Fassung; never overwritten. Without `schluessel` there are no bytes (link, or still to
+    come).
+    """
 
     __tablename__ = "dokument_fassung"
     __table_args__ = (UniqueConstraint("dokument_id", "nummer"),)

@@ -13,7 +13,9 @@ from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
 
 class Vorgang(MitId, Base):
-    """One case. `ereignisse` and `letzter_hash` are the head of its chain, `fassung` guards against lost updates."""
+    """One case. `ereignisse` and `letzter_hash` are the head of its chain, `fassung` guards
+    against lost updates.
+    """
 
     __tablename__ = "vorgang"
     __table_args__ = (
@@ -64,7 +66,7 @@ class Vorgang(MitId, Base):
     letzter_hash: Mapped[str] = mapped_column(String(64))
     fassung: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": fassung}
+    __mapper_args__ = {"version_id_col": fassung}  # noqa: RUF012 (declarative)
 
 
 class Aktenzeichenstand(Base):

@@ -26,7 +26,9 @@ class Codelistenzeile:
 def list_bekannte_kodes(
     session: Session, angaben: Sequence[Angabe]
 ) -> tuple[dict[str, set[str]], dict[tuple[str, str], set[str]]]:
-    """For the lists that occur: versions set up, and which of the codes asked for exist (2 queries)."""
+    """For the lists that occur: versions set up, and which of the codes asked for exist (2
+    queries).
+    """
     urns = {a.liste for a in angaben if a.liste}
     if not urns:
         return {}, {}
@@ -48,7 +50,7 @@ def list_bekannte_kodes(
 
 
 def get_bezeichnungen(session: Session, kodes: Iterable[Schluessel]) -> dict[Schluessel, str]:
-    """Labels of codes (1 query); a code of an unknown version takes the label of another version."""
+    """Labels of codes (1 query); a code of an unknown version takes another version's label."""
     gesucht = {k for k in kodes if k[0]}
     if not gesucht:
         return {}

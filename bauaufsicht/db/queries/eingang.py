@@ -139,14 +139,15 @@ def _list_erste_befunde(session: Session, ids: list[UUID]) -> dict[UUID, str]:
 
 def get_anzahl_je_ergebnis(session: Session, akteur: Akteur) -> dict[Eingangsergebnis, int]:
     """How many deliveries have which result (1 query)."""
-    return {
-        ergebnis: anzahl
-        for ergebnis, anzahl in session.execute(
+    return dict(
+        session.execute(
             select(Eingang.ergebnis, func.count())
             .where(sichtbare_eingaenge(akteur))
             .group_by(Eingang.ergebnis)
         )
-    }
+        .tuples()
+        .all()
+    )
 
 
 def get_anzahl_zu_klaeren(session: Session, akteur: Akteur) -> int:

@@ -127,11 +127,15 @@ def list_nachrichten(session: Session, vorgang_id: UUID) -> list[Nachrichtenzeil
         for z in session.execute(select(*spalten).where(Ausgang.vorgang_id == vorgang_id))
     ]
     return sorted(
-        eingaenge + ausgaenge, key=lambda n: (n.zeitpunkt, n.eingehend is False, n.nummer), reverse=True
+        eingaenge + ausgaenge,
+        key=lambda n: (n.zeitpunkt, n.eingehend is False, n.nummer),
+        reverse=True,
     )
 
 
-def get_ausgang_inhalt(session: Session, vorgang_id: UUID, ausgang_id: UUID) -> tuple[str, bytes] | None:
+def get_ausgang_inhalt(
+    session: Session, vorgang_id: UUID, ausgang_id: UUID
+) -> tuple[str, bytes] | None:
     """Number and bytes of a reply of this case."""
     zeile = session.execute(
         select(Ausgang.nummer, Ausgang.inhalt).where(

@@ -254,7 +254,9 @@ def get_anzahlen(
     return zustaende, verfahren
 
 
-def _zaehle(spalte: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]) -> ColumnElement[int]:
+def _zaehle(
+    spalte: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
+) -> ColumnElement[int]:
     return (
         select(func.count())
         .select_from(spalte.class_)

@@ -2,11 +2,20 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries.konto import get_sitzungskonto, list_schulungskonten
 from bauaufsicht.db.uow import unit_of_work
 from bauaufsicht.domain.fehler import NichtSichtbar
@@ -90,7 +99,7 @@ def start() -> Response:
 
 
 def _login(konto_id: UUID) -> Response:
-    konto = get_sitzungskonto(db.session, konto_id)
+    konto = get_sitzungskonto(get_session(), konto_id)
     if konto is None:
         raise NichtSichtbar
     ziel = check_ziel(request.args.get("weiter"))
@@ -106,6 +115,6 @@ def _render(formular: Anmeldeformular) -> str:
         "anmeldung/anmelden.html",
         formular=formular,
         fehler=bool(formular.errors),
-        karten=list_schulungskonten(db.session) if schulung else (),
+        karten=list_schulungskonten(get_session()) if schulung else (),
         weiter=check_ziel(request.args.get("weiter")),
     )

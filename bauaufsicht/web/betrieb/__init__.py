@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries.betrieb import get_arbeiter_gesehen, get_betriebsstand
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.web.context import get_ports
@@ -39,8 +39,8 @@ def gesundheit() -> tuple[dict[str, Any], int]:
 
 def _check_datenbank() -> tuple[bool, str]:
     try:
-        db.session.execute(text("SELECT 1"))
-        gesehen = get_arbeiter_gesehen(db.session)
+        get_session().execute(text("SELECT 1"))
+        gesehen = get_arbeiter_gesehen(get_session())
     except SQLAlchemyError:
         log.exception("database does not answer")
         return False, "unbekannt"
@@ -55,7 +55,7 @@ def stand() -> str:
     """State of jobs, worker, schemas and code lists; no content of cases."""
     return render_template(
         "betrieb/stand.html",
-        stand=get_betriebsstand(db.session),
+        stand=get_betriebsstand(get_session()),
         ablage=get_ports().ablage.check_bereit(),
         schemata=get_ports().schemata.get_stand(),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import eingang as abfragen
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
@@ -43,13 +43,13 @@ def liste() -> str:
     ergebnis = Eingangsergebnis(gewaehlt) if gewaehlt in set(Eingangsergebnis) else None
     seite = min(max(request.args.get("seite", 1, type=int), 1), 100_000)
     akteur = get_akteur()
-    zeilen, anzahl = abfragen.list_eingaenge(db.session, akteur, ergebnis, seite, JE_SEITE)
+    zeilen, anzahl = abfragen.list_eingaenge(get_session(), akteur, ergebnis, seite, JE_SEITE)
     return render_template(
         "eingaenge/liste.html",
         zeilen=zeilen,
         anzahl=anzahl,
         ergebnis=ergebnis,
-        anzahlen=abfragen.get_anzahl_je_ergebnis(db.session, akteur),
+        anzahlen=abfragen.get_anzahl_je_ergebnis(get_session(), akteur),
         seiten=compute_seiten(
             anzahl,
             seite,
@@ -92,18 +92,14 @@ def aufnehmen_absenden() -> Response | tuple[Response | str | dict[str, object],
 
 def _create_lieferung(formular: Aufnahmeformular) -> Lieferung:
     nachricht = formular.nachricht.data
-    anlagen = [
-        Datei(f.filename, f.stream) for f in formular.anlagen.data or [] if f and f.filename
-    ]
+    anlagen = [Datei(f.filename, f.stream) for f in formular.anlagen.data or [] if f and f.filename]
     return Lieferung(
         Eingangsweg.POSTSTELLE, Datei(nachricht.filename or "", nachricht.stream), anlagen
     )
 
 
 def _list_fehler(formular: Aufnahmeformular) -> list[dict[str, str]]:
-    return [
-        {"feld": name, "text": texte[0]} for name, texte in formular.errors.items() if texte
-    ]
+    return [{"feld": name, "text": texte[0]} for name, texte in formular.errors.items() if texte]
 
 
 def _render_aufnahme(formular: Aufnahmeformular) -> str:
@@ -125,7 +121,7 @@ def zeigen(eingang_id: UUID) -> str:
 def _render(
     eingang_id: UUID, zuordnung: Zuordnungsformular, zurueckweisung: Zurueckweisungsformular
 ) -> str:
-    eingang = abfragen.get_eingang(db.session, get_akteur(), eingang_id)
+    eingang = abfragen.get_eingang(get_session(), get_akteur(), eingang_id)
     return render_template(
         "eingaenge/zeigen.html",
         eingang=eingang,
@@ -141,7 +137,7 @@ def _render(
 @requires(Aktion.EINGANG_LESEN)
 def rohdaten(eingang_id: UUID) -> Response:
     """The raw message, as a download."""
-    schluessel, name = abfragen.get_rohdaten(db.session, get_akteur(), eingang_id)
+    schluessel, name = abfragen.get_rohdaten(get_session(), get_akteur(), eingang_id)
     ablage = get_ports().ablage
     return send_ablage(ablage, schluessel, name, ablage.get_groesse(schluessel))
 
@@ -150,7 +146,7 @@ def rohdaten(eingang_id: UUID) -> Response:
 @requires(Aktion.EINGANG_LESEN)
 def anlage(eingang_id: UUID, anlage_id: UUID) -> Response:
     """A file of the delivery, as a download."""
-    datei = abfragen.get_anlage(db.session, get_akteur(), eingang_id, anlage_id)
+    datei = abfragen.get_anlage(get_session(), get_akteur(), eingang_id, anlage_id)
     return send_ablage(get_ports().ablage, datei.schluessel, datei.dateiname, datei.groesse)
 
 

@@ -18,7 +18,8 @@ class Aufnahmeformular(Formular):
     anlagen = MultipleFileField(
         "Anlagen",
         description=(
-            "Alle Dateien, die mit der Nachricht kamen; mit der Nachricht zusammen höchstens 250 MB. "
+            "Alle Dateien, die mit der Nachricht kamen; mit der Nachricht zusammen höchstens "
+            "250 MB. "
             "Die Dateinamen müssen so lauten wie in der Nachricht."
         ),
     )

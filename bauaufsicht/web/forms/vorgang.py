@@ -22,7 +22,8 @@ class Uebernahmeformular(Formular):
             return int(self.fassung.data or "")
         except ValueError as fehler:
             raise Fachfehler(
-                "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es erneut."
+                "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es "
+                "erneut."
             ) from fehler
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries.vorgang import (
     SORTIERUNGEN,
     Vorgangsfilter,
@@ -81,12 +81,12 @@ def _url(gefiltert: Vorgangsfilter) -> str:
 def get_liste(gefiltert: Vorgangsfilter) -> Liste:
     """The list for the present reader (3 queries)."""
     akteur = get_akteur()
-    zustaende, verfahren = get_anzahlen(db.session, akteur)
+    zustaende, verfahren = get_anzahlen(get_session(), akteur)
     alle = sum(zustaende.values())
     eng = bool(gefiltert.zustaende or gefiltert.verfahren or gefiltert.suche)
-    anzahl = get_anzahl(db.session, akteur, gefiltert) if eng else alle
+    anzahl = get_anzahl(get_session(), akteur, gefiltert) if eng else alle
     return Liste(
-        zeilen=list_vorgaenge(db.session, akteur, gefiltert),
+        zeilen=list_vorgaenge(get_session(), akteur, gefiltert),
         anzahl=anzahl,
         alle=alle,
         filter=gefiltert,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import verlauf
 from bauaufsicht.db.queries import vorgang as vorgaenge
@@ -156,9 +156,13 @@ def _compute_herleitung(kopf: vorgaenge.Vorgangskopf) -> list[tuple[str, str]]:
     regel = recht.get_fristregel(kopf.frist_regel, kopf.frist_beginn)
     schritte = [
         (f"Frist für {regel.zweck}: {_format_dauer(regel)} ab {regel.beginnt_mit}.", regel.norm),
-        (f"Eingang: {formate.format_datum(kopf.frist_beginn)}; der Tag zählt nicht mit.", "§ 187 Abs. 1 BGB"),
         (
-            f"Letzter Tag: {formate.format_datum(kopf.frist_ende)}. Samstage, Sonntage und gesetzliche "
+            f"Eingang: {formate.format_datum(kopf.frist_beginn)}; der Tag zählt nicht mit.",
+            "§ 187 Abs. 1 BGB",
+        ),
+        (
+            f"Letzter Tag: {formate.format_datum(kopf.frist_ende)}. Samstage, Sonntage und "
+            "gesetzliche "
             f"Feiertage in {recht.name} sind berücksichtigt.",
             "" if regel.einheit is Einheit.ARBEITSTAGE else "§ 31 Abs. 3 VwVfG",
         ),
@@ -181,21 +185,22 @@ def _format_dauer(regel: Fristregel) -> str:
 
 def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     """Everything of the first page (at most 10 queries, whatever the size of the case)."""
-    abweichungen = vorgaenge.list_abweichungen(db.session, kopf.id)
+    abweichungen = vorgaenge.list_abweichungen(get_session(), kopf.id)
     fragen = (
-        vorgaenge.list_fragen(db.session, kopf.id)
+        vorgaenge.list_fragen(get_session(), kopf.id)
         if kopf.verfahrensart is Verfahren.VORBESCHEID
         else []
     )
-    stand = vorgaenge.get_stand(db.session, kopf.id)
+    stand = vorgaenge.get_stand(get_session(), kopf.id)
+    mit_art: list[vorgaenge.Abweichungszeile | vorgaenge.Fragenzeile] = [*abweichungen, *fragen]
     kodes: set[Schluessel] = {
         (z.art_liste, z.art_listenversion, z.art_code)
-        for z in [*abweichungen, *fragen]
+        for z in mit_art
         if z.art_liste and z.art_code
     }
     if kopf.gebaeudeklasse:
         kodes.add((LISTE_GEBAEUDEKLASSE, None, kopf.gebaeudeklasse))
-    bezeichnungen = get_bezeichnungen(db.session, kodes)
+    bezeichnungen = get_bezeichnungen(get_session(), kodes)
     intern = kopf.check(Aktion.NACHRICHTEN_LESEN)
     return Uebersicht(
         naechster_schritt=labels.NAECHSTE_SCHRITTE[kopf.zustand],
@@ -204,13 +209,13 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
         and kopf.konto_id != kopf.kontext.akteur.konto_id,
         kann_verfahren=kopf.check(Aktion.VERFAHRENSART_FESTLEGEN),
         punkte=_list_punkte(kopf, intern),
-        beteiligte=vorgaenge.list_beteiligte(db.session, kopf.id),
-        flurstuecke=vorgaenge.list_flurstuecke(db.session, kopf.id),
-        gebaeude=vorgaenge.list_gebaeude(db.session, kopf.id),
+        beteiligte=vorgaenge.list_beteiligte(get_session(), kopf.id),
+        flurstuecke=vorgaenge.list_flurstuecke(get_session(), kopf.id),
+        gebaeude=vorgaenge.list_gebaeude(get_session(), kopf.id),
         abweichungen=abweichungen,
         fragen=fragen,
         zahlen=_compute_zahlen(kopf, stand, bezeichnungen),
-        ereignisse=verlauf.list_ereignisse(db.session, kopf.id, LETZTE_EREIGNISSE),
+        ereignisse=verlauf.list_ereignisse(get_session(), kopf.id, LETZTE_EREIGNISSE),
         kodes=bezeichnungen,
     )
 
@@ -223,12 +228,16 @@ def _compute_erklaerung(kopf: vorgaenge.Vorgangskopf) -> str:
         )
     if kopf.zustand is Zustand.GEMEINDE_PRUEFT:
         return (
-            f"{kopf.entscheidende_stelle or 'Die Gemeinde'} entscheidet, ob ein Genehmigungsverfahren "
+            f"{kopf.entscheidende_stelle or 'Die Gemeinde'} entscheidet, ob ein "
+            "Genehmigungsverfahren "
             "nötig ist. Die Bauaufsicht führt die Akte."
         )
     if kopf.zustand is Zustand.ZURUECKGENOMMEN:
         return "Der Antrag wurde zurückgenommen. Die Akte bleibt lesbar."
-    return "Sehen Sie die Unterlagen durch. Was der Eingang auffällig fand, steht unter den offenen Punkten."
+    return (
+        "Sehen Sie die Unterlagen durch. Was der Eingang auffällig fand, steht unter den "
+        "offenen Punkten."
+    )
 
 
 def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
@@ -244,16 +253,21 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
             "warnung",
             url,
         )
-        for name, art in unterlagen.list_fehlende(db.session, kopf.id)
+        for name, art in unterlagen.list_fehlende(get_session(), kopf.id)
     ]
     if kopf.hat_geometrie and not kopf.srs:
         punkte.append(
-            Punkt("Lage ohne Koordinatensystem", "Fragen Sie nach dem Bezugssystem.", "zu prüfen", "warnung")
+            Punkt(
+                "Lage ohne Koordinatensystem",
+                "Fragen Sie nach dem Bezugssystem.",
+                "zu prüfen",
+                "warnung",
+            )
         )
     if intern:
         punkte += [
             Punkt(text, f"beim Eingang bemerkt ({kennzahl})", "zu prüfen", "hinweis")
-            for kennzahl, text in vorgaenge.list_hinweise(db.session, kopf.id)
+            for kennzahl, text in vorgaenge.list_hinweise(get_session(), kopf.id)
             if kennzahl != "A003"
         ]
     return punkte
@@ -294,16 +308,24 @@ def _format_dezimal(wert: str) -> str:
 
 def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
     """Documents grouped by kind, in the order of the application (2 queries)."""
-    alle = unterlagen.list_unterlagen(db.session, kopf.id)
+    alle = unterlagen.list_unterlagen(get_session(), kopf.id)
     kodes = get_bezeichnungen(
-        db.session,
-        {(u.art_liste, u.art_listenversion, u.art_code) for u in alle if u.art_liste and u.art_code},
+        get_session(),
+        {
+            (u.art_liste, u.art_listenversion, u.art_code)
+            for u in alle
+            if u.art_liste and u.art_code
+        },
     )
     gruppen: dict[str, list[unterlagen.Unterlage]] = {}
     for unterlage in alle:
         titel = "Ohne Art"
         if unterlage.art_code:
-            schluessel = (unterlage.art_liste or "", unterlage.art_listenversion, unterlage.art_code)
+            schluessel = (
+                unterlage.art_liste or "",
+                unterlage.art_listenversion,
+                unterlage.art_code,
+            )
             titel = kodes.get(schluessel, f"Art {unterlage.art_code}")
         gruppen.setdefault(titel, []).append(unterlage)
     return [Gruppe(titel, liste) for titel, liste in gruppen.items()]
@@ -311,7 +333,7 @@ def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
 
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
     """Every value of the application by block, codes with their labels (2 queries)."""
-    stand = vorgaenge.get_stand(db.session, kopf.id)
+    stand = vorgaenge.get_stand(get_session(), kopf.id)
     return Angabenseite(
         bloecke=get_bloecke(stand.angaben),
         anzahl=len(stand.angaben),
@@ -333,7 +355,7 @@ def get_bloecke(
     """Values by block with labels of their codes (1 query)."""
     zeilen = list(angaben)
     kodes = get_bezeichnungen(
-        db.session, {(liste, version, wert) for _, wert, liste, version in zeilen if liste}
+        get_session(), {(liste, version, wert) for _, wert, liste, version in zeilen if liste}
     )
     bloecke: dict[str, list[tuple[str, str, str]]] = {}
     for pfad, wert, liste, version in zeilen:

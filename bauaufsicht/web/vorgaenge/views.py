@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import db
+from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import unterlage as unterlagen_abfragen
 from bauaufsicht.db.queries import verlauf as verlauf_abfragen
 from bauaufsicht.db.queries import vorgang as abfragen
@@ -36,7 +36,7 @@ def liste() -> str:
 @requires(Aktion.VORGANG_LESEN)
 def uebersicht(vorgang_id: UUID) -> str:
     """The room: what is next, what is open, who takes part, what happened last."""
-    kopf = abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id)
+    kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/uebersicht.html",
         raum=raum.create_raum(kopf, "uebersicht"),
@@ -50,7 +50,7 @@ def uebersicht(vorgang_id: UUID) -> str:
 @requires(Aktion.VORGANG_LESEN)
 def unterlagen(vorgang_id: UUID) -> str:
     """All documents by kind, with every Fassung."""
-    kopf = abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id)
+    kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/unterlagen.html",
         raum=raum.create_raum(kopf, "unterlagen"),
@@ -63,8 +63,8 @@ def unterlagen(vorgang_id: UUID) -> str:
 @requires(Aktion.UNTERLAGE_LESEN)
 def datei(vorgang_id: UUID, fassung_id: UUID) -> Response:
     """The bytes of a Fassung, always as a download."""
-    abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id, Aktion.UNTERLAGE_LESEN)
-    angabe = unterlagen_abfragen.get_datei(db.session, vorgang_id, fassung_id)
+    abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id, Aktion.UNTERLAGE_LESEN)
+    angabe = unterlagen_abfragen.get_datei(get_session(), vorgang_id, fassung_id)
     return send_ablage(get_ports().ablage, angabe.schluessel, angabe.dateiname, angabe.groesse)
 
 
@@ -72,7 +72,7 @@ def datei(vorgang_id: UUID, fassung_id: UUID) -> Response:
 @requires(Aktion.VORGANG_LESEN)
 def angaben(vorgang_id: UUID) -> str:
     """Every value of the application as it was sent, and what the last change altered."""
-    kopf = abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id)
+    kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/angaben.html",
         raum=raum.create_raum(kopf, "angaben"),
@@ -85,12 +85,12 @@ def angaben(vorgang_id: UUID) -> str:
 def nachrichten(vorgang_id: UUID) -> str:
     """Messages in and out."""
     kopf = abfragen.get_vorgangskopf(
-        db.session, get_akteur(), vorgang_id, Aktion.NACHRICHTEN_LESEN
+        get_session(), get_akteur(), vorgang_id, Aktion.NACHRICHTEN_LESEN
     )
     return render_template(
         "vorgaenge/nachrichten.html",
         raum=raum.create_raum(kopf, "nachrichten"),
-        nachrichten=verlauf_abfragen.list_nachrichten(db.session, vorgang_id),
+        nachrichten=verlauf_abfragen.list_nachrichten(get_session(), vorgang_id),
     )
 
 
@@ -98,8 +98,8 @@ def nachrichten(vorgang_id: UUID) -> str:
 @requires(Aktion.NACHRICHTEN_LESEN)
 def ausgang(vorgang_id: UUID, ausgang_id: UUID) -> Response:
     """A reply as XML."""
-    abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id, Aktion.NACHRICHTEN_LESEN)
-    gefunden = verlauf_abfragen.get_ausgang_inhalt(db.session, vorgang_id, ausgang_id)
+    abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id, Aktion.NACHRICHTEN_LESEN)
+    gefunden = verlauf_abfragen.get_ausgang_inhalt(get_session(), vorgang_id, ausgang_id)
     if gefunden is None:
         raise NichtSichtbar
     nummer, inhalt = gefunden
@@ -110,11 +110,11 @@ def ausgang(vorgang_id: UUID, ausgang_id: UUID) -> Response:
 @requires(Aktion.VORGANG_LESEN)
 def verlauf(vorgang_id: UUID) -> str:
     """Everything that happened, newest first."""
-    kopf = abfragen.get_vorgangskopf(db.session, get_akteur(), vorgang_id)
+    kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/verlauf.html",
         raum=raum.create_raum(kopf, "verlauf"),
-        ereignisse=verlauf_abfragen.list_ereignisse(db.session, vorgang_id),
+        ereignisse=verlauf_abfragen.list_ereignisse(get_session(), vorgang_id),
     )
 
 
@@ -134,7 +134,7 @@ def uebernehmen(vorgang_id: UUID) -> Response:
 def verfahrensart(vorgang_id: UUID) -> Response | tuple[str, int]:
     """Say which kind of procedure it is."""
     kopf = abfragen.get_vorgangskopf(
-        db.session, get_akteur(), vorgang_id, Aktion.VERFAHRENSART_FESTLEGEN
+        get_session(), get_akteur(), vorgang_id, Aktion.VERFAHRENSART_FESTLEGEN
     )
     formular = Verfahrensartformular().set_wahl(kopf.land)
     if not formular.validate_on_submit():
