@@ -98,6 +98,9 @@ class AblageDateisystem:
             return False
         return True
 
+    def create_speicher(self) -> None:
+        """The folders are made with the object."""
+
     def close_reste(self, vor: datetime) -> int:
         """Delete drafts a crash left behind, last touched before `vor` (aware); return how many.
 

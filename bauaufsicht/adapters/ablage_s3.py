@@ -7,7 +7,7 @@ import tempfile
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import BufferedReader, BytesIO
 from pathlib import Path
@@ -73,7 +73,7 @@ class AblageS3:
             endpunkt, zugriff, geheimnis, secure=sicher, region=region, http_client=self._http
         )
 
-    def create_eimer(self) -> None:
+    def create_speicher(self) -> None:
         """Make the bucket if it is missing and prove that the server never overwrites.
 
         AblageFehler if it does: some servers take `If-None-Match` and ignore it.
@@ -86,6 +86,10 @@ class AblageS3:
                 if fehler.code not in EIMER_SCHON_DA:
                     raise
         self._check_ueberschreibt_nie()
+
+    def close_reste(self, vor: datetime) -> int:
+        """A PUT is whole or not there: the server keeps no drafts."""
+        return 0
 
     def write(
         self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None

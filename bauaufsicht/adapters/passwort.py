@@ -1,5 +1,6 @@
 """Passwords with argon2id (RFC 9106)."""
 
+from typing import Final
 from unicodedata import normalize
 
 from argon2 import PasswordHasher, Type
@@ -18,6 +19,8 @@ BLINDHASH = (
 
 class Argon2Passwortpruefer:
     """Hashes and checks with argon2id; the hash names its own parameters."""
+
+    blindhash: Final = BLINDHASH
 
     def create_hash(self, passwort: str) -> str:
         """Hash with a fresh salt (97 characters); ValueError if it is no encodable text."""

@@ -10,7 +10,7 @@ import click
 from flask import Flask, current_app
 from waitress import create_server
 
-from bauaufsicht.cli.grund import deutsch, einheit, exit_mit
+from bauaufsicht.cli.grund import deutsch, einheit, exit_mit, get_ports
 from bauaufsicht.domain.eingang import Eingangsweg
 from bauaufsicht.schulung import list_nachrichten, read_konten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
@@ -23,6 +23,14 @@ WARTEZEIT_ARBEITER = 20
 @click.group("ablage")
 def ablage() -> None:
     """Ablage der Dateien."""
+
+
+@ablage.command("einrichten")
+@deutsch
+def einrichten() -> None:
+    """Richtet die Ablage ein (Eimer im S3-Speicher) und prüft, dass sie nichts überschreibt."""
+    get_ports().ablage.create_speicher()
+    click.echo("Die Ablage ist eingerichtet.")
 
 
 @ablage.command("waisen")

@@ -15,7 +15,7 @@ from flask import current_app
 from bauaufsicht.db.base import db
 from bauaufsicht.db.migration import check_schema, write_schema
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
-from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
+from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtSichtbar
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
 from bauaufsicht.services.schulung import import_schulungsdaten
@@ -55,6 +55,8 @@ def deutsch(funktion: Callable[P, R]) -> Callable[P, R]:
             exit_mit("Nicht gefunden. Prüfen Sie die Schreibweise.")
         except Fachfehler as fehler:
             exit_mit(str(fehler))
+        except AblageFehler as fehler:
+            exit_mit(f"Der Speicher für Dateien antwortet nicht wie erwartet: {fehler}")
 
     return umhuellt
 

@@ -65,6 +65,14 @@ class Ablage(Protocol):
         """All objects whose key begins with `praefix`, in no particular order."""
         ...
 
+    def create_speicher(self) -> None:
+        """Make the place ready (folder, bucket); AblageFehler if it cannot keep what it promises."""
+        ...
+
+    def close_reste(self, vor: datetime) -> int:
+        """Delete drafts that a crash left before a moment (aware); how many."""
+        ...
+
     def check_bereit(self) -> bool:
         """Whether the storage answers (health page)."""
         ...
@@ -152,7 +160,13 @@ class Zufall(Protocol):
 
 
 class Passwortpruefer(Protocol):
-    """Hashes and checks passwords (argon2id)."""
+    """Hashes and checks passwords (argon2id).
+
+    `blindhash` fits no password: checking against it costs what a real check costs.
+    """
+
+    @property
+    def blindhash(self) -> str: ...
 
     def create_hash(self, passwort: str) -> str: ...
 

@@ -35,8 +35,9 @@ def _filter_waisen(uow: UnitOfWork, eintraege: list[Ablageeintrag]) -> list[Abla
 
 
 def close_waisen(uow: UnitOfWork) -> int:
-    """Delete orphans; how many there were."""
+    """Delete orphans and drafts of crashed uploads; how many there were."""
     waisen = list_waisen(uow)
+    reste = uow.ports.ablage.close_reste(uow.jetzt() - SCHONZEIT)
     for eintrag in waisen:
         uow.ports.ablage.close_eintrag(eintrag.schluessel)
-    return len(waisen)
+    return len(waisen) + reste

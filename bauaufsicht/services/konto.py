@@ -52,11 +52,9 @@ def check_drosselung(uow: UnitOfWork, email: str, adresse: str) -> None:
 def check_passwort(uow: UnitOfWork, email: str, passwort: str) -> Konto | None:
     """The account, if e-mail and password fit; the work is the same when it does not exist."""
     konto = uow.session.scalar(select(Konto).where(Konto.email == email.strip().casefold()))
-    if konto is None:
-        uow.ports.passwort.create_hash(passwort)
-        return None
-    stimmt = uow.ports.passwort.check(konto.passwort, passwort)
-    return konto if stimmt and not konto.gesperrt else None
+    gespeichert = konto.passwort if konto else uow.ports.passwort.blindhash
+    stimmt = uow.ports.passwort.check(gespeichert, passwort)
+    return konto if konto and stimmt and not konto.gesperrt else None
 
 
 def record_anmeldung(uow: UnitOfWork, konto: Konto) -> None:

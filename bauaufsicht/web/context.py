@@ -74,9 +74,18 @@ def create_seite() -> Seite:
         else None,
         abmelden_url=url_for("anmeldung.abmelden"),
         csrf=generate_csrf() if sitzung or request.endpoint == "anmeldung.anmelden" else "",
-        meldungen=tuple((art, text) for art, text in get_flashed_messages(with_categories=True)),
+        meldungen=_get_meldungen(),
         fusszeile=_create_fusszeile(config),
         dichte="weit" if rolle in (None, *AUSSEN) else "kompakt",
+    )
+
+
+def _get_meldungen() -> tuple[tuple[str, str], ...]:
+    """Messages for this page; Flask's type leaves open whether they come with their kind."""
+    return tuple(
+        (eintrag[0], eintrag[1])
+        for eintrag in get_flashed_messages(with_categories=True)
+        if isinstance(eintrag, tuple | list)
     )
 
 

@@ -41,7 +41,7 @@ def s3_ablage(s3_server: S3Server) -> AblageS3:
     ablage = AblageS3(
         s3_server.endpunkt, s3_server.zugriff, s3_server.geheimnis, "ablage", sicher=False
     )
-    ablage.create_eimer()
+    ablage.create_speicher()
     return ablage
 
 

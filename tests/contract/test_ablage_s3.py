@@ -64,7 +64,7 @@ def _ablage(server: S3Server, eimer: str = "ablage", geheimnis: str | None = Non
 
 def test_the_bucket_is_made_once_and_kept(s3_ablage: AblageS3, s3_server: S3Server) -> None:
     s3_ablage.write("eimer/bleibt", BytesIO(b"x"))
-    _ablage(s3_server).create_eimer()
+    _ablage(s3_server).create_speicher()
     assert s3_ablage.get_groesse("eimer/bleibt") == 1
     assert not list(s3_ablage.list_eintraege(".probe/"))
 
@@ -72,13 +72,13 @@ def test_the_bucket_is_made_once_and_kept(s3_ablage: AblageS3, s3_server: S3Serv
 def test_several_processes_may_make_the_bucket_at_once(s3_server: S3Server) -> None:
     alle = [_ablage(s3_server, eimer="gemeinsam") for _ in range(8)]
     with ThreadPoolExecutor(len(alle)) as gruppe:
-        list(gruppe.map(AblageS3.create_eimer, alle))
+        list(gruppe.map(AblageS3.create_speicher, alle))
     assert all(ablage.check_bereit() for ablage in alle)
 
 
 def test_a_server_that_overwrites_is_refused_at_the_start() -> None:
     with _sorglos() as ablage, pytest.raises(AblageFehler, match="überschreibt"):
-        ablage.create_eimer()
+        ablage.create_speicher()
 
 
 def test_a_connection_lost_while_reading_is_a_storage_failure() -> None:
@@ -138,7 +138,7 @@ def test_a_server_that_is_gone_is_a_storage_failure() -> None:
     with pytest.raises(AblageFehler):
         ablage.close_eintrag("a")
     with pytest.raises(AblageFehler):
-        ablage.create_eimer()
+        ablage.create_speicher()
 
 
 def test_https_is_the_default_and_checked(s3_server: S3Server) -> None:
