@@ -26,7 +26,7 @@ from bauaufsicht.domain.ereignisse import (
 from bauaufsicht.domain.nachricht import Block, Nachricht
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import unterlagen
-from bauaufsicht.services.vorgang import Lieferstand, format_angaben, set_antragsdaten
+from bauaufsicht.services.vorgang import Lieferstand, format_angaben, write_antragsdaten
 
 WIRKSAME = ("0202", "1130")
 
@@ -112,7 +112,7 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
         ersetzt.append((Vorgangsfrage, true()))
     for tabelle, bedingung in ersetzt:
         uow.session.execute(delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung))
-    set_antragsdaten(uow, vorgang, nachricht)
+    write_antragsdaten(uow, vorgang, nachricht)
     uow.session.flush()
     for beteiligter in uow.session.scalars(
         select(Beteiligter).where(Beteiligter.vorgang_id == vorgang.id)

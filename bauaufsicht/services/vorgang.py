@@ -86,7 +86,7 @@ def create_vorgang(
     _check_gemeinde(uow, adressat, nachricht, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
     uow.add(vorgang)
-    set_antragsdaten(uow, vorgang, nachricht)
+    write_antragsdaten(uow, vorgang, nachricht)
     uow.add(
         Antragsstand(
             vorgang_id=vorgang.id,
@@ -262,7 +262,7 @@ def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adr
     )
 
 
-def set_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
+def write_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
     """Write what the application says: people, parcels, buildings, deviations, questions."""
     vorhaben = nachricht.vorhaben
     for block, angaben in (
