@@ -368,6 +368,36 @@ def test_head_and_root_must_name_the_same_type() -> None:
     assert lesung.nummer == "0200"
 
 
+@pytest.mark.parametrize(
+    ("wurzel", "teil"),
+    [
+        (
+            "vorbescheid.antrag.0210",
+            "<x:beantragterVorbescheid><x:vorbescheidfrage><textabsatz>Darf ich?</textabsatz></x:vorbescheidfrage></x:beantragterVorbescheid>",
+        ),
+        (
+            "abweichung.antrag.0220",
+            "<x:beantragteAbweichung><x:art><code>1</code></x:art></x:beantragteAbweichung>",
+        ),
+    ],
+)
+def test_what_the_application_is_about_must_be_there(wurzel: str, teil: str) -> None:
+    assert read(build(wurzel, extra=teil)).befunde == ()
+    (text,) = list_texte(read(build(wurzel)), Schwere.ZURUECKWEISUNG)
+    assert teil[3:15] in text
+
+
+def test_nobody_to_build_and_nothing_to_refer_to_are_noted() -> None:
+    ohne = build(vorhaben=build_vorhaben(bauherr=""))
+    (hinweis,) = (t for t in list_texte(read(ohne), Schwere.HINWEIS) if "leer" not in t)
+    assert "Bauherr" in hinweis
+    leer = "<x:bezug><anbindungFachverfahren><apiKey>1</apiKey></anbindungFachverfahren></x:bezug>"
+    (hinweis,) = list_texte(
+        read(build("baugenehmigung.antragGeaendert.0202", referenz=leer)), Schwere.HINWEIS
+    )
+    assert "Bezug" in hinweis
+
+
 def test_hints_do_not_refuse() -> None:
     text = build(
         attribute='standard="XBau" version="2.4"', extra="<x:leer/><x:auch> </x:auch><x:a/><x:b/>"
