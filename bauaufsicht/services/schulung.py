@@ -161,7 +161,6 @@ def assign_schulungsbeteiligte(uow: UnitOfWork) -> int:
                 Konto.rolle.in_([Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER]),
             )
         )
-        .tuples()
         .all()
     )
     anzahl = 0

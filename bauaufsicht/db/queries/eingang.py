@@ -145,7 +145,6 @@ def get_anzahl_je_ergebnis(session: Session, akteur: Akteur) -> dict[Eingangserg
             .where(sichtbare_eingaenge(akteur))
             .group_by(Eingang.ergebnis)
         )
-        .tuples()
         .all()
     )
 

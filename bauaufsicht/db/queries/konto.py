@@ -85,5 +85,5 @@ def get_kontonamen(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
     return dict(
-        session.execute(select(Konto.id, Konto.name).where(Konto.id.in_(ids))).tuples().all()
+        session.execute(select(Konto.id, Konto.name).where(Konto.id.in_(ids))).all()
     )

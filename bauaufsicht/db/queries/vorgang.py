@@ -378,7 +378,6 @@ def list_flurstuecke(session: Session, vorgang_id: UUID) -> list[tuple[int, str]
             .where(Vorgangsflurstueck.vorgang_id == vorgang_id)
             .order_by(Vorgangsflurstueck.position)
         )
-        .tuples()
         .all()
     )
 
@@ -391,7 +390,6 @@ def list_gebaeude(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
             .where(Vorgangsgebaeude.vorgang_id == vorgang_id)
             .order_by(Vorgangsgebaeude.position)
         )
-        .tuples()
         .all()
     )
 
@@ -443,7 +441,6 @@ def list_hinweise(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
             )
             .order_by(Eingang.empfangen_am, Eingangsbefund.position)
         )
-        .tuples()
         .all()
     )
 
