@@ -2,6 +2,7 @@
 it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, true
@@ -26,7 +27,13 @@ from bauaufsicht.domain.ereignisse import (
 from bauaufsicht.domain.nachricht import Block, Nachricht
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import unterlagen
-from bauaufsicht.services.vorgang import Lieferstand, format_angaben, write_antragsdaten
+from bauaufsicht.services.adressat import compute_gemeinde
+from bauaufsicht.services.vorgang import (
+    Lieferstand,
+    format_angaben,
+    write_antragsdaten,
+    write_gemeinde,
+)
 
 WIRKSAME = ("0202", "1130")
 
@@ -91,16 +98,20 @@ def _record_antragsstand(uow: UnitOfWork, vorgang: Vorgang, stand: Lieferstand) 
 
 
 def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
-    """Replace what the message carries; accounts stay with the person of the same role and name."""
+    """Replace what the message carries; accounts stay with the person of the same role and name.
+
+    A change message names no Antragsteller (XBau 0202): they stay as they are.
+    """
     konten = {
         (b.rolle, b.sortiername): b.konto_id
         for b in uow.session.scalars(
-            select(Beteiligter).where(Beteiligter.vorgang_id == vorgang.id)
+            select(Beteiligter).where(
+                Beteiligter.vorgang_id == vorgang.id, Beteiligter.konto_id.is_not(None)
+            )
         )
     }
     ersetzt: list[tuple[Any, ColumnElement[bool]]] = []
     if nachricht.vorhaben is not None:
-        # a change message names no Antragsteller: they stay
         ersetzt += [
             (Beteiligter, Beteiligter.block == Block.VORHABEN),
             (Vorgangsflurstueck, true()),
@@ -112,10 +123,15 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
         ersetzt.append((Vorgangsfrage, true()))
     for tabelle, bedingung in ersetzt:
         uow.session.execute(delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung))
-    write_antragsdaten(uow, vorgang, nachricht)
+    write_gemeinde(vorgang, compute_gemeinde(uow, nachricht, vorgang.behoerde_id))
+    write_antragsdaten(uow, vorgang, replace(nachricht, antragsteller=()))
     uow.session.flush()
     for beteiligter in uow.session.scalars(
-        select(Beteiligter).where(Beteiligter.vorgang_id == vorgang.id)
+        select(Beteiligter).where(
+            Beteiligter.vorgang_id == vorgang.id,
+            Beteiligter.block == Block.VORHABEN,
+            Beteiligter.konto_id.is_(None),
+        )
     ):
         beteiligter.konto_id = konten.get((beteiligter.rolle, beteiligter.sortiername))
 

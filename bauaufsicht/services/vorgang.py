@@ -262,6 +262,13 @@ def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adr
     )
 
 
+def write_gemeinde(vorgang: Vorgang, gemeinde: Gemeindebestimmung | None) -> None:
+    """Where the building plot lies, if the message says so; else nothing changes."""
+    if gemeinde is not None:
+        vorgang.gemeinde_ags, vorgang.gemeinde_quelle = gemeinde.ags, gemeinde.quelle
+        vorgang.ort = gemeinde.name
+
+
 def write_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
     """Write what the application says: people, parcels, buildings, deviations, questions."""
     vorhaben = nachricht.vorhaben
