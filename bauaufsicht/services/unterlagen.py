@@ -39,7 +39,7 @@ def create_unterlagen(
     if not anlagen and not dateien:
         return
     vorhandene = _list_vorhandene(uow, vorgang)
-    position = len({d.id for d, _ in vorhandene.values()})
+    position = _get_letzte_position(uow, vorgang)
     fassungen: list[DokumentFassung] = []
     ersetzt = 0
     for n, anlage in enumerate(anlagen):
@@ -63,6 +63,15 @@ def create_unterlagen(
     uow.record(vorgang, UnterlagenEingegangen(eingang.id, geliefert, ersetzt))
 
 
+def _get_letzte_position(uow: UnitOfWork, vorgang: Vorgang) -> int:
+    return (
+        uow.session.scalar(
+            select(func.max(Dokument.position)).where(Dokument.vorgang_id == vorgang.id)
+        )
+        or 0
+    )
+
+
 def _list_vorhandene(
     uow: UnitOfWork, vorgang: Vorgang
 ) -> dict[tuple[str, str | None], tuple[Dokument, int]]:
@@ -74,7 +83,9 @@ def _list_vorhandene(
         .scalar_subquery()
     )
     zeilen = uow.session.execute(
-        select(Dokument, letzte).where(Dokument.vorgang_id == vorgang.id)
+        select(Dokument, letzte)
+        .where(Dokument.vorgang_id == vorgang.id)
+        .order_by(Dokument.position.desc())  # of two under one name the first one goes on
     ).all()
     return {(d.bezeichnung, d.art_code): (d, nummer) for d, nummer in zeilen}
 
