@@ -8,6 +8,7 @@ Zeile = list[Any]  # path, value, list, list version
 # 0202 names the block anew; it holds the complete data after the change (XBAU.md g 7)
 BLOCKNAMEN = {"bauvorhabenAenderungsdaten": "bauvorhaben"}
 OHNE_VERGLEICH = frozenset({"bezug", "anlagen"})
+WURZELATTRIBUT = "@"  # which program sent it in which version says nothing about the project
 
 
 def _block(pfad: str) -> str:
@@ -19,6 +20,10 @@ def _format_pfad(pfad: str) -> str:
     return BLOCKNAMEN.get(name, name) + pfad[len(name) :]
 
 
+def _is_vergleichbar(pfad: str) -> bool:
+    return _block(pfad) not in OHNE_VERGLEICH and not pfad.startswith(WURZELATTRIBUT)
+
+
 def compute_neuer_stand(alte: Sequence[Zeile], gesendete: Sequence[Zeile]) -> list[Zeile]:
     """The values after a change: blocks that were sent replace the old ones, absent ones stay."""
     neue = [[_format_pfad(z[0]), *z[1:]] for z in gesendete]
@@ -28,8 +33,8 @@ def compute_neuer_stand(alte: Sequence[Zeile], gesendete: Sequence[Zeile]) -> li
 
 def compute_aenderungen(alte: Sequence[Zeile], neue: Sequence[Zeile]) -> list[list[str | None]]:
     """Path, old value and new value of what differs; None where there was or is nothing."""
-    vorher = {z[0]: z[1] for z in alte if _block(z[0]) not in OHNE_VERGLEICH}
-    nachher = {z[0]: z[1] for z in neue if _block(z[0]) not in OHNE_VERGLEICH}
+    vorher = {z[0]: z[1] for z in alte if _is_vergleichbar(z[0])}
+    nachher = {z[0]: z[1] for z in neue if _is_vergleichbar(z[0])}
     pfade = list(dict.fromkeys([*vorher, *nachher]))
     return [
         [pfad, vorher.get(pfad), nachher.get(pfad)]
