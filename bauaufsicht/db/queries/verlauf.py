@@ -13,6 +13,8 @@ from bauaufsicht.db.models import Ausgang, Eingang, Ereignisklartext, Ereignisre
 from bauaufsicht.db.queries.konto import get_kontonamen
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 
+OHNE_KLARTEXT = {"begruendung": ""}  # a personal text that was never given leaves no trace at all
+
 
 @dataclass(frozen=True, slots=True)
 class Ereigniszeile:
@@ -62,7 +64,7 @@ def list_ereignisse(
             r.art,
             r.zeitpunkt,
             namen.get(r.akteur, "System" if r.akteur == "system" else r.akteur),
-            {**r.daten, **klartexte.get(r.id, {})},
+            {**OHNE_KLARTEXT, **r.daten, **klartexte.get(r.id, {})},
             r.hash,
         )
         for r in records
