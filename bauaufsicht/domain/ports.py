@@ -66,7 +66,7 @@ class Ablage(Protocol):
         ...
 
     def create_speicher(self) -> None:
-        """Make the place ready (folder, bucket); AblageFehler if it cannot keep what it promises."""
+        """Make the place ready (folder, bucket); AblageFehler if it cannot keep its promise."""
         ...
 
     def close_reste(self, vor: datetime) -> int:

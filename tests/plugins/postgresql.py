@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -69,9 +70,16 @@ class PostgresqlServer:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgresqlServer]:
     """The server; skipped when PostgreSQL is not installed."""
-    programme = _find_programme()
+    programme = find_programme()
     require(programme is not None, "PostgreSQL-Server (Paket postgresql)")
     assert programme is not None
+    with run_postgresql(programme) as server:
+        yield server
+
+
+@contextmanager
+def run_postgresql(programme: Path) -> Iterator[PostgresqlServer]:
+    """Start a server in a folder of its own; stopped and thrown away at the end."""
     konto = _get_konto()
     # Not under pytest's folder: it is closed to other users, and a socket's path is short.
     ordner = Path(tempfile.mkdtemp(prefix="ba-pg-", dir="/tmp"))
@@ -98,7 +106,7 @@ def _get_name(name_oder_url: str) -> str:
     return make_url(name_oder_url).database or "" if "://" in name_oder_url else name_oder_url
 
 
-def _find_programme() -> Path | None:
+def find_programme() -> Path | None:
     debian = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda pfad: float(pfad.parts[-3])
     )

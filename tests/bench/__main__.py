@@ -1,0 +1,25 @@
+"""`make bench`: all measurements, printed."""
+
+import tempfile
+from pathlib import Path
+
+from tests.bench.aufnahme import measure_aufnahme
+from tests.bench.messung import get_speicher, umgebungen
+from tests.bench.seiten import measure_liste, measure_raum
+from tests.plugins.voraussetzung import XBAU
+
+
+def main() -> None:
+    """Measure intake, list and room on each database."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as ordner, umgebungen(Path(ordner)) as alle:
+        for umgebung in alle:
+            if XBAU.is_dir():
+                measure_aufnahme(umgebung)
+            else:
+                print("Aufnahme: übersprungen, die XBau-Daten fehlen.")
+            measure_raum(umgebung)
+            measure_liste(umgebung)
+    print(f"Speicherspitze des Prozesses: {get_speicher()} MiB")
+
+
+main()
