@@ -123,6 +123,29 @@ def test_every_contract_can_be_broken(kopie: Path) -> None:
     assert "neuland" in woerter
 
 
+INNEN = ("web", "api", "jobs", "cli")
+ENTSCHIEDEN: list[tuple[str, str, tuple[str, ...]]] = [
+    # why, who, whom not: ARCHITECTURE.md 3
+    ("domain is pure", "domain", ("flask", "sqlalchemy", "wtforms", "jinja2", "minio", "magic")),
+    ("the law is pure", "recht", ("flask", "sqlalchemy", "wtforms", "jinja2", "minio", "magic")),
+    ("domain is lowest", "domain", ("bauaufsicht.recht", "bauaufsicht.services", "bauaufsicht.db")),
+    ("law is low", "recht", ("bauaufsicht.db", "bauaufsicht.adapters", "bauaufsicht.services")),
+    ("db serves", "db", ("bauaufsicht.services", "bauaufsicht.adapters", "bauaufsicht.web")),
+    ("adapters serve", "adapters", ("bauaufsicht.services", "bauaufsicht.db", "bauaufsicht.web")),
+    ("services know no web", "services", ("flask", "wtforms", "jinja2", "bauaufsicht.web")),
+    ("services use ports", "services", ("minio", "lxml", "bauaufsicht.adapters")),
+    *(("bootstrap picks", n, ("bauaufsicht.adapters", "bauaufsicht.bootstrap")) for n in INNEN),
+    *(("services touch models", n, ("bauaufsicht.db.models",)) for n in INNEN),
+    ("entries are apart", "web", ("bauaufsicht.api", "bauaufsicht.jobs", "bauaufsicht.cli")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("warum", "wer", "wen"), ENTSCHIEDEN)
+def test_the_contracts_say_what_was_decided(warum: str, wer: str, wen: tuple[str, ...]) -> None:
+    verbotene = {paar for vertrag in VERTRAEGE for paar in _list_verbotene(vertrag)}
+    assert {(f"bauaufsicht.{wer}", ziel) for ziel in wen} <= verbotene, warum
+
+
 def test_the_contract_of_the_laender_names_every_land() -> None:
     (vertrag,) = [v for v in VERTRAEGE if v["type"] == "independence"]
     module = {f"bauaufsicht.recht.{pfad.stem}" for pfad in list_python("bauaufsicht/recht")}
