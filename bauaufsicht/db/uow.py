@@ -155,7 +155,7 @@ def format_akteur(akteur: Akteur) -> str:
 @contextmanager
 def unit_of_work(akteur: Akteur, ports: Ports) -> Iterator[UnitOfWork]:
     """One write transaction: commits on leaving, rolls back on any exception."""
-    with Session(db.engine, expire_on_commit=False) as session:
+    with Session(db.engine, expire_on_commit=False, autoflush=False) as session:
         try:
             session.connection(execution_options={"schreibend": True})
             yield UnitOfWork(session, akteur, ports)

@@ -44,7 +44,8 @@ def get_adressat(
     """
     stelle = lesung.nachricht.empfangende_stelle if lesung.nachricht else None
     gemeint = [p for p in (stelle, lesung.kopf.leser if lesung.kopf else None) if p is not None]
-    treffer = [_get_kandidat(uow, p) for p in gemeint]
+    je_kennung = {k: _get_kandidat(uow, p) for k, p in {_format(p): p for p in gemeint}.items()}
+    treffer = [je_kennung[_format(p)] for p in gemeint]
     adressat = treffer[0] if treffer and all(treffer) else None
     if adressat is None:
         fremd = next((p for p, t in zip(gemeint, treffer, strict=True) if t is None), None)
@@ -68,6 +69,10 @@ def get_adressat(
     return adressat
 
 
+def _format(partner: Partner) -> str:
+    return partner.kennung.strip().casefold()
+
+
 def _compute_irrlaeufer(satz: str) -> Befund:
     return Befund(
         "T080",
@@ -77,7 +82,7 @@ def _compute_irrlaeufer(satz: str) -> Befund:
 
 
 def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
-    kennung = partner.kennung.strip().casefold()
+    kennung = _format(partner)
     gemeinde = uow.session.scalar(select(Gemeinde).where(Gemeinde.kennung == kennung))
     bedingung = Behoerde.id == gemeinde.behoerde_id if gemeinde else Behoerde.kennung == kennung
     behoerde = uow.session.scalar(select(Behoerde).where(bedingung).with_for_update())

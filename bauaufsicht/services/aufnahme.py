@@ -21,7 +21,7 @@ from bauaufsicht.domain.eingangspruefung import (
 from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.domain.ports import Abgelegt
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
-from bauaufsicht.services.eingang import Aufnahmeergebnis, get_ergebnis, submit_eingang
+from bauaufsicht.services.eingang import Aufnahmeergebnis, submit_eingang
 
 HOECHSTLAENGE_IDEMPOTENZ = 255
 Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
@@ -55,19 +55,14 @@ def submit_lieferung(einheit: Einheit, lieferung: Lieferung) -> Aufnahmeergebnis
     """
     with einheit() as uow:
         eingang_id = record_eingang(uow, lieferung)
-    _submit(einheit, eingang_id)
-    with einheit() as uow:
-        return get_ergebnis(uow, eingang_id)
-
-
-def _submit(einheit: Einheit, eingang_id: UUID) -> None:
-    """The same message may come in twice at once: the second try sees the first as its original."""
     try:
         with einheit() as uow:
-            submit_eingang(uow, eingang_id)
+            ergebnis = submit_eingang(uow, eingang_id)
     except IntegrityError:
+        # the same message came in twice at once: the second try sees the first as its original
         with einheit() as uow:
-            submit_eingang(uow, eingang_id)
+            ergebnis = submit_eingang(uow, eingang_id)
+    return ergebnis
 
 
 def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:

@@ -77,11 +77,11 @@ class Aufnahmeergebnis:
         }
 
 
-def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> None:
-    """Decide on a recorded delivery; deciding twice changes nothing."""
+def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
+    """Decide on a recorded delivery and say what became of it; deciding twice changes nothing."""
     eingang = _get_eingang(uow, eingang_id)
     if eingang.ergebnis is not Eingangsergebnis.EMPFANGEN:
-        return
+        return get_ergebnis(uow, eingang_id)
     fall = _read_fall(uow, eingang)
     eingang.ergebnis = _decide(uow, fall)
     eingang.verarbeitet_am = uow.jetzt()
@@ -90,6 +90,8 @@ def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> None:
     if eingang.ergebnis is Eingangsergebnis.ZURUECKGEWIESEN:
         _refuse(uow, fall)
     _record_befunde(uow, eingang, fall.befunde)
+    uow.session.flush()
+    return _create_ergebnis(uow, eingang, tuple(fall.befunde), fall.lesung)
 
 
 def _get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
@@ -331,8 +333,9 @@ def _record_angaben(fall: Fall) -> None:
         fall.eingang.angaben = vorgang.format_angaben(fall.nachricht)
 
 
-def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]) -> None:
-    bisher = len(list_befunde(uow.session, eingang.id))
+def _record_befunde(
+    uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund], bisher: int = 0
+) -> None:
     uow.add_all(
         [
             Eingangsbefund(
@@ -348,20 +351,26 @@ def _record_befunde(uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund]
 
 
 def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
-    """What became of a delivery, as the sender is told; facts of a case come from the database."""
+    """What became of a delivery that was decided on before."""
     eingang = _get_eingang(uow, eingang_id)
+    with uow.ports.ablage.read(eingang.schluessel) as strom:
+        lesung = uow.ports.leser.read_nachricht(strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1))
+    return _create_ergebnis(uow, eingang, list_befunde(uow.session, eingang.id), lesung)
+
+
+def _create_ergebnis(
+    uow: UnitOfWork, eingang: Eingang, befunde: tuple[Befund, ...], lesung: Lesung
+) -> Aufnahmeergebnis:
+    """The facts of a repeat are those of its case, as the database has them now."""
     ziel = uow.session.get(Vorgang, eingang.vorgang_id) if eingang.vorgang_id else None
-    if ziel is not None and eingang.ergebnis in (
-        Eingangsergebnis.ANGELEGT,
-        Eingangsergebnis.WIEDERHOLUNG,
-    ):
+    if ziel is not None and eingang.ergebnis is Eingangsergebnis.WIEDERHOLUNG:
         fakten = get_fakten(uow.session, ziel.id)
     else:
-        fakten = _read_fakten(uow, eingang)
+        fakten = _compute_fakten(uow, eingang, lesung)
     return Aufnahmeergebnis(
         ergebnis=eingang.ergebnis,
         fehlerkennzahl=eingang.fehlerkennzahl,
-        befunde=list_befunde(uow.session, eingang.id),
+        befunde=befunde,
         test=eingang.test,
         aktenzeichen=ziel.aktenzeichen if ziel else None,
         vorgang_id=ziel.id if ziel else None,
@@ -370,9 +379,7 @@ def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
     )
 
 
-def _read_fakten(uow: UnitOfWork, eingang: Eingang) -> Fakten:
-    with uow.ports.ablage.read(eingang.schluessel) as strom:
-        lesung = uow.ports.leser.read_nachricht(strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1))
+def _compute_fakten(uow: UnitOfWork, eingang: Eingang, lesung: Lesung) -> Fakten:
     if lesung.nachricht is None:
         return {"nachrichtenUUID": eingang.nachrichten_uuid}
     gemeinde = None
@@ -411,7 +418,8 @@ def _read_zuordnung(fall: Fall) -> None:
 def _close_klaerung(uow: UnitOfWork, fall: Fall, ergebnis: Eingangsergebnis) -> None:
     fall.eingang.ergebnis = ergebnis
     fall.eingang.verarbeitet_am = uow.jetzt()
-    _record_befunde(uow, fall.eingang, fall.befunde)
+    bisher = len(list_befunde(uow.session, fall.eingang.id))
+    _record_befunde(uow, fall.eingang, fall.befunde, bisher)
 
 
 def assign_eingang(uow: UnitOfWork, eingang_id: UUID, aktenzeichen: str) -> Vorgang:
@@ -448,6 +456,7 @@ def create_vorgang_von_hand(uow: UnitOfWork, eingang_id: UUID) -> Vorgang:
             "Ordnen Sie sie einem Vorgang zu."
         )
     _close_klaerung(uow, fall, _create(uow, fall))
+    uow.session.flush()
     return uow.session.get_one(Vorgang, fall.eingang.vorgang_id)
 
 

@@ -124,7 +124,12 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
     for tabelle, bedingung in ersetzt:
         uow.session.execute(delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung))
     write_gemeinde(vorgang, compute_gemeinde(uow, nachricht, vorgang.behoerde_id))
-    write_antragsdaten(uow, vorgang, replace(nachricht, antragsteller=()))
+    bleibende = uow.session.scalars(
+        select(Beteiligter)
+        .where(Beteiligter.vorgang_id == vorgang.id)
+        .order_by(Beteiligter.block, Beteiligter.position)
+    ).all()
+    write_antragsdaten(uow, vorgang, replace(nachricht, antragsteller=()), bleibende)
     uow.session.flush()
     for beteiligter in uow.session.scalars(
         select(Beteiligter).where(

@@ -140,10 +140,8 @@ def _check_gemeinde(
             )
         )
         return
-    zustaendig = uow.session.scalar(
-        select(Gemeinde.behoerde_id).where(Gemeinde.ags == gemeinde.ags)
-    )
-    if zustaendig != adressat.behoerde.id:
+    bekannte = uow.session.get(Gemeinde, gemeinde.ags)
+    if bekannte is None or bekannte.behoerde_id != adressat.behoerde.id:
         befunde.append(
             Befund(
                 "S091",
@@ -253,7 +251,7 @@ def _start_frist(uow: UnitOfWork, vorgang: Vorgang) -> None:
 
 
 def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adressat) -> None:
-    if adressat.gemeinde is None:
+    if adressat.gemeinde is None or vorgang.verfahrensart is not Verfahren.FREISTELLUNG:
         return
     stelle = get_stelle_der_gemeinde(uow, adressat.gemeinde)
     vorgang.entscheidende_stelle_id = stelle.id
@@ -269,16 +267,23 @@ def write_gemeinde(vorgang: Vorgang, gemeinde: Gemeindebestimmung | None) -> Non
         vorgang.ort = gemeinde.name
 
 
-def write_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) -> None:
-    """Write what the application says: people, parcels, buildings, deviations, questions."""
+def write_antragsdaten(
+    uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht, bleibende: Sequence[Beteiligter] = ()
+) -> None:
+    """Write what the application says: people, parcels, buildings, deviations, questions.
+
+    `bleibende` are people of the case whom this message does not replace.
+    """
     vorhaben = nachricht.vorhaben
-    for block, angaben in (
-        (Block.ANTRAG, nachricht.antragsteller),
-        (Block.VORHABEN, vorhaben.beteiligte if vorhaben else ()),
-    ):
-        uow.add_all(
-            [_create_beteiligten(uow, vorgang, block, n, b) for n, b in enumerate(angaben, 1)]
+    neue = [
+        _create_beteiligten(uow, vorgang, block, n, angabe)
+        for block, angaben in (
+            (Block.ANTRAG, nachricht.antragsteller),
+            (Block.VORHABEN, vorhaben.beteiligte if vorhaben else ()),
         )
+        for n, angabe in enumerate(angaben, 1)
+    ]
+    uow.add_all(neue)
     if vorhaben is not None:
         _set_vorhaben(uow, vorgang, vorhaben)
     uow.add_all(
@@ -304,20 +309,14 @@ def write_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachricht) 
             for f in nachricht.fragen
         ]
     )
-    _set_suchtext(uow, vorgang)
+    _set_suchtext(vorgang, [*bleibende, *neue])
 
 
-def _set_suchtext(uow: UnitOfWork, vorgang: Vorgang) -> None:
+def _set_suchtext(vorgang: Vorgang, beteiligte: Sequence[Beteiligter]) -> None:
     """What the list shows and finds; people who are no longer named are no longer found."""
-    uow.session.flush()
-    zeilen = uow.session.execute(
-        select(Beteiligter.rolle, Beteiligter.sortiername)
-        .where(Beteiligter.vorgang_id == vorgang.id)
-        .order_by(Beteiligter.block, Beteiligter.position)
-    ).all()
     vorgang.personen = "; ".join(
         dict.fromkeys(
-            z.sortiername for z in zeilen if z.rolle in (Rolle.ANTRAGSTELLER, Rolle.BAUHERR)
+            b.sortiername for b in beteiligte if b.rolle in (Rolle.ANTRAGSTELLER, Rolle.BAUHERR)
         )
     )
     vorgang.suchtext = format_suchtext(
@@ -326,7 +325,7 @@ def _set_suchtext(uow: UnitOfWork, vorgang: Vorgang) -> None:
         vorgang.ort,
         vorgang.anschrift,
         vorgang.lage,
-        *dict.fromkeys(z.sortiername for z in zeilen),
+        *dict.fromkeys(b.sortiername for b in beteiligte),
     )
 
 

@@ -327,6 +327,12 @@ def upgrade() -> None:
         sa.Column("frist_regel", sa.String(length=40), nullable=True),
         sa.Column("frist_beginn", sa.Date(), nullable=True),
         sa.Column("frist_ende", sa.Date(), nullable=True),
+        sa.Column(
+            "frist_sortierung",
+            sa.Date(),
+            sa.Computed("coalesce(frist_ende, '9999-12-31')", persisted=True),
+            nullable=False,
+        ),
         sa.Column("konto_id", sa.Uuid(), nullable=True),
         sa.Column("test", sa.Boolean(), nullable=False),
         sa.Column("xbau_nummer", sa.String(length=8), nullable=False),
@@ -388,9 +394,15 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_vorgang_behoerde_id_zustand_frist_ende"),
+        op.f("ix_vorgang_behoerde_id_frist_sortierung_aktenzeichen"),
         "vorgang",
-        ["behoerde_id", "zustand", "frist_ende"],
+        ["behoerde_id", "frist_sortierung", "aktenzeichen"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_vorgang_behoerde_id_zustand_verfahrensart"),
+        "vorgang",
+        ["behoerde_id", "zustand", "verfahrensart"],
         unique=False,
     )
     op.create_index(op.f("ix_vorgang_gemeinde_ags"), "vorgang", ["gemeinde_ags"], unique=False)
@@ -1013,7 +1025,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vorgang_referenz"), table_name="vorgang")
     op.drop_index(op.f("ix_vorgang_konto_id"), table_name="vorgang")
     op.drop_index(op.f("ix_vorgang_gemeinde_ags"), table_name="vorgang")
-    op.drop_index(op.f("ix_vorgang_behoerde_id_zustand_frist_ende"), table_name="vorgang")
+    op.drop_index(op.f("ix_vorgang_behoerde_id_zustand_verfahrensart"), table_name="vorgang")
+    op.drop_index(
+        op.f("ix_vorgang_behoerde_id_frist_sortierung_aktenzeichen"), table_name="vorgang"
+    )
     op.drop_index(op.f("ix_vorgang_behoerde_id_eingegangen_am"), table_name="vorgang")
 
     op.drop_table("vorgang")

@@ -103,7 +103,7 @@ def _read_zeilen(
     with closing(engine.raw_connection()) as verbindung:
         cursor = verbindung.cursor()
         for tabelle in Base.metadata.tables.values():
-            namen = [s.name for s in tabelle.columns]
+            namen = [s.name for s in tabelle.columns if s.computed is None]
             cursor.execute(f"SELECT {', '.join(namen)} FROM {tabelle.name}")
             roh[tabelle.name] = (namen, [tuple(z) for z in cursor.fetchall()])
     nachricht: dict[Any, int] = {}
@@ -161,8 +161,11 @@ def _measure_boden(
             if umgebung.dialekt == "SQLite":
                 cursor.execute("BEGIN IMMEDIATE")
             for tabelle, werte in je_tabelle.items():
-                platz = ", ".join([zeichen] * len(werte[0]))
-                cursor.executemany(f"INSERT INTO {tabelle} VALUES ({platz})", werte)
+                namen = [s.name for s in Base.metadata.tables[tabelle].columns if s.computed is None]
+                platz = ", ".join([zeichen] * len(namen))
+                cursor.executemany(
+                    f"INSERT INTO {tabelle} ({', '.join(namen)}) VALUES ({platz})", werte
+                )
             cursor.execute("COMMIT")
         return time.perf_counter() - beginn
 

@@ -49,8 +49,8 @@ def _run_worker(einheit: Einheit) -> int:
     return anzahl
 
 
-def _break_off(einheit: Einheit, nach: int) -> Einheit:
-    """A unit of work that dies at the end of its n-th transaction, just before the commit."""
+def _break_off(einheit: Einheit, nach: int, *, gespeichert: bool = False) -> Einheit:
+    """A unit of work that dies at the end of its n-th transaction, just before or after commit."""
     zahl = 0
 
     @contextmanager
@@ -59,8 +59,10 @@ def _break_off(einheit: Einheit, nach: int) -> Einheit:
         zahl += 1
         with einheit() as uow:
             yield uow
-            if zahl == nach:
+            if zahl == nach and not gespeichert:
                 raise Abbruch
+        if zahl == nach:
+            raise Abbruch
 
     return open_einheit
 
@@ -107,7 +109,7 @@ def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
 
 def test_killed_after_deciding_nothing_is_done_twice(einheit: Einheit) -> None:
     with BASIS.open() as lieferung, pytest.raises(Abbruch):
-        submit_lieferung(_break_off(einheit, 3), lieferung)
+        submit_lieferung(_break_off(einheit, 2, gespeichert=True), lieferung)
     vorher = _count(einheit)
     assert vorher["vorgang"] == 1
     _run_worker(einheit)

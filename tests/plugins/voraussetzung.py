@@ -22,10 +22,6 @@ def require(bedingung: bool, was: str) -> None:
 
 @pytest.fixture(scope="session")
 def xbau_daten() -> Path:
-    """Folder with sample XBau messages.
-
-    It lies outside the repository and no set-up can install it, so it never fails a run.
-    """
-    if not XBAU.is_dir():
-        pytest.skip("es fehlt: der Ordner ../shared/daten/xbau")
+    """Folder with sample XBau messages; it lies beside the repository."""
+    require(XBAU.is_dir(), "der Ordner ../shared/daten/xbau")
     return XBAU

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Computed, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bauaufsicht.db.base import Base, Fremdtext, MitId, Zeitpunkt, aufzaehlung, fremd
@@ -20,7 +20,8 @@ class Vorgang(MitId, Base):
     __tablename__ = "vorgang"
     __table_args__ = (
         UniqueConstraint("behoerde_id", "jahr", "nummer"),
-        Index(None, "behoerde_id", "zustand", "frist_ende"),
+        Index(None, "behoerde_id", "frist_sortierung", "aktenzeichen"),
+        Index(None, "behoerde_id", "zustand", "verfahrensart"),
         Index(None, "behoerde_id", "eingegangen_am"),
     )
 
@@ -37,6 +38,10 @@ class Vorgang(MitId, Base):
     frist_regel: Mapped[str | None] = mapped_column(String(40))
     frist_beginn: Mapped[date | None]
     frist_ende: Mapped[date | None]
+    # cases without a period come last, by an index that both databases can walk
+    frist_sortierung: Mapped[date] = mapped_column(
+        Computed("coalesce(frist_ende, '9999-12-31')", persisted=True)
+    )
     konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
     test: Mapped[bool] = mapped_column(default=False)
 

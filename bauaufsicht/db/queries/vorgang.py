@@ -1,11 +1,13 @@
 """Cases as lists and as rooms."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bauaufsicht.db.models import (
@@ -36,12 +38,28 @@ from bauaufsicht.domain.suche import format_suchtext
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
 SORTIERUNGEN: dict[str, InstrumentedAttribute[object]] = {
-    "frist": Vorgang.frist_ende,
+    "frist": Vorgang.frist_sortierung,
     "aktenzeichen": Vorgang.aktenzeichen,
     "vorhaben": Vorgang.bezeichnung,
     "ort": Vorgang.ort,
     "eingang": Vorgang.eingegangen_am,
 }
+
+
+class Fristlage(StrEnum):
+    """Where the end of the period lies, seen from today."""
+
+    FAELLIG = "faellig"  # today or before
+    WOCHE = "woche"  # until Sunday
+    SPAETER = "spaeter"
+    OHNE = "ohne"
+
+
+class Zustaendig(StrEnum):
+    """Who keeps the case, seen from the reader."""
+
+    ICH = "ich"
+    NIEMAND = "niemand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,9 @@ class Vorgangsfilter:
     absteigend: bool = False
     seite: int = 1
     je_seite: int = 50
+    fristen: tuple[Fristlage, ...] = ()
+    zustaendig: tuple[Zustaendig, ...] = ()
+    heute: date | None = None  # needed with `fristen`
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +161,7 @@ class Beteiligtenzeile:
     kontakte: tuple[tuple[str, str], ...]
     seit: datetime
     entscheidet: bool = False
+    xbau_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +208,37 @@ def _bedingungen(akteur: Akteur, gefiltert: Vorgangsfilter) -> list[ColumnElemen
         Vorgang.suchtext.contains(wort, autoescape=True)
         for wort in format_suchtext(gefiltert.suche).split()[:8]
     ]
+    if gefiltert.fristen and gefiltert.heute:
+        bedingungen.append(_fristlage(gefiltert.heute).in_(gefiltert.fristen))
+    if gefiltert.zustaendig:
+        bedingungen.append(_zustaendig(akteur).in_(gefiltert.zustaendig))
     return bedingungen
+
+
+def _fristlage(heute: date) -> ColumnElement[str]:
+    sonntag = heute + timedelta(days=6 - heute.weekday())
+    return case(
+        (Vorgang.frist_ende.is_(None), literal(Fristlage.OHNE.value)),
+        (Vorgang.frist_ende <= heute, literal(Fristlage.FAELLIG.value)),
+        (Vorgang.frist_ende <= sonntag, literal(Fristlage.WOCHE.value)),
+        else_=literal(Fristlage.SPAETER.value),
+    )
+
+
+def _zustaendig(akteur: Akteur) -> ColumnElement[str]:
+    return case(
+        (Vorgang.konto_id.is_(None), literal(Zustaendig.NIEMAND.value)),
+        (Vorgang.konto_id == akteur.konto_id, literal(Zustaendig.ICH.value)),
+        else_=literal("andere"),
+    )
 
 
 def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
     """The one statement of the list: a page of cases in the order asked for."""
-    spalte = SORTIERUNGEN.get(gefiltert.sortierung, Vorgang.frist_ende)
-    ordnung = spalte.desc() if gefiltert.absteigend else spalte.asc()
+    spalte = SORTIERUNGEN.get(gefiltert.sortierung, Vorgang.frist_sortierung)
+    ordnung = [
+        s.desc() if gefiltert.absteigend else s.asc() for s in (spalte, Vorgang.aktenzeichen)
+    ]
     return (
         select(
             Vorgang.id,
@@ -214,7 +260,7 @@ def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
         .outerjoin(Konto, Konto.id == Vorgang.konto_id)
         .outerjoin(Stelle, Stelle.id == Vorgang.entscheidende_stelle_id)
         .where(*_bedingungen(akteur, gefiltert))
-        .order_by(spalte.is_(None), ordnung, Vorgang.aktenzeichen)
+        .order_by(*ordnung)
         .limit(gefiltert.je_seite)
         .offset((gefiltert.seite - 1) * gefiltert.je_seite)
     )
@@ -238,20 +284,37 @@ def get_anzahl(session: Session, akteur: Akteur, gefiltert: Vorgangsfilter) -> i
     )
 
 
-def get_anzahlen(
-    session: Session, akteur: Akteur
-) -> tuple[dict[Zustand, int], dict[Verfahren, int]]:
-    """How many visible cases are in which state and procedure (1 query)."""
-    zustaende: dict[Zustand, int] = {}
-    verfahren: dict[Verfahren, int] = {}
-    for zustand, art, anzahl in session.execute(
-        select(Vorgang.zustand, Vorgang.verfahrensart, func.count())
+@dataclass(slots=True)
+class Zaehlung:
+    """How many visible cases there are, by each thing that the list can be filtered by."""
+
+    zustaende: Counter[Zustand] = field(default_factory=Counter)
+    verfahren: Counter[Verfahren] = field(default_factory=Counter)
+    fristen: Counter[str] = field(default_factory=Counter)
+    zustaendig: Counter[str] = field(default_factory=Counter)
+
+
+def get_zaehlung(session: Session, akteur: Akteur, heute: date) -> Zaehlung:
+    """The visible cases, counted (1 query)."""
+    innen = (
+        select(
+            Vorgang.zustand,
+            Vorgang.verfahrensart,
+            _fristlage(heute).label("frist"),
+            _zustaendig(akteur).label("zustaendig"),
+        )
         .where(sichtbare_vorgaenge(akteur))
-        .group_by(Vorgang.zustand, Vorgang.verfahrensart)
+        .subquery()
+    )
+    zaehlung = Zaehlung()
+    for zustand, art, frist, zustaendig, anzahl in session.execute(
+        select(innen, func.count()).group_by(*innen.c)
     ):
-        zustaende[zustand] = zustaende.get(zustand, 0) + anzahl
-        verfahren[art] = verfahren.get(art, 0) + anzahl
-    return zustaende, verfahren
+        zaehlung.zustaende[zustand] += anzahl
+        zaehlung.verfahren[art] += anzahl
+        zaehlung.fristen[frist] += anzahl
+        zaehlung.zustaendig[zustaendig] += anzahl
+    return zaehlung
 
 
 def _zaehle(
@@ -351,6 +414,7 @@ def list_beteiligte(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile
             tuple(b.anschrift),
             tuple((k[0], k[1]) for k in b.kontakte),
             b.seit,
+            xbau_id=b.xbau_id,
         )
         for b in session.scalars(
             select(Beteiligter)
@@ -377,8 +441,7 @@ def list_flurstuecke(session: Session, vorgang_id: UUID) -> list[tuple[int, str]
             select(Vorgangsflurstueck.grundstueck, Vorgangsflurstueck.bezeichnung)
             .where(Vorgangsflurstueck.vorgang_id == vorgang_id)
             .order_by(Vorgangsflurstueck.position)
-        )
-        .all()
+        ).all()
     )
 
 
@@ -389,8 +452,7 @@ def list_gebaeude(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
             select(Vorgangsgebaeude.uuid, Vorgangsgebaeude.bezeichnung)
             .where(Vorgangsgebaeude.vorgang_id == vorgang_id)
             .order_by(Vorgangsgebaeude.position)
-        )
-        .all()
+        ).all()
     )
 
 
@@ -440,8 +502,7 @@ def list_hinweise(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
                 Eingangsbefund.schwere == Schwere.HINWEIS,
             )
             .order_by(Eingang.empfangen_am, Eingangsbefund.position)
-        )
-        .all()
+        ).all()
     )
 
 
