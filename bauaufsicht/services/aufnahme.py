@@ -105,6 +105,7 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
     uow.request_auftrag(
         Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
     )
+    uow.session.flush()
     return eingang_id
 
 
