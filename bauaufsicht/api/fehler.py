@@ -6,11 +6,18 @@ from secrets import token_hex
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtErlaubt, NichtSichtbar
 
 log = logging.getLogger(__name__)
+
+TEXTE = {
+    400: "Die Anfrage ist nicht lesbar.",
+    404: "Unter dieser Adresse gibt es nichts.",
+    405: "Diese Adresse lässt sich so nicht aufrufen.",
+    413: "Nachricht und Anlagen sind zusammen größer als 250 MB.",
+}
 
 
 class NichtAngemeldet(Exception):
@@ -24,6 +31,16 @@ def create_problem(status: int, titel: str, text: str, **mehr: Any) -> Response:
     )
     antwort.status_code = status
     antwort.mimetype = "application/problem+json"
+    return antwort
+
+
+def create_http_problem(fehler: HTTPException) -> Response:
+    """What HTTP itself says no to."""
+    code = fehler.code or 500
+    text = TEXTE.get(code, "Die Anfrage wurde nicht ausgeführt.")
+    antwort = create_problem(code, HTTPStatus(code).phrase, text)
+    if isinstance(fehler, MethodNotAllowed) and fehler.valid_methods:
+        antwort.headers["Allow"] = ", ".join(sorted(fehler.valid_methods))
     return antwort
 
 
@@ -61,18 +78,7 @@ def init_fehler(bp: Blueprint) -> None:
         antwort.headers["Retry-After"] = "60"
         return antwort
 
-    @bp.errorhandler(HTTPException)
-    def http(fehler: HTTPException) -> Response:
-        code = fehler.code or 500
-        texte = {
-            400: "Die Anfrage ist nicht lesbar.",
-            404: "Unter dieser Adresse gibt es nichts.",
-            405: "Diese Adresse lässt sich so nicht aufrufen.",
-            413: "Nachricht und Anlagen sind zusammen größer als 250 MB.",
-        }
-        return create_problem(
-            code, HTTPStatus(code).phrase, texte.get(code, "Die Anfrage wurde nicht ausgeführt.")
-        )
+    bp.register_error_handler(HTTPException, create_http_problem)
 
     @bp.errorhandler(Exception)
     def unerwartet(fehler: Exception) -> Response:

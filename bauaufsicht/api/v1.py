@@ -62,6 +62,10 @@ def check_token() -> None:
     g.akteur, g.dienstzugang_id = dienst
 
 
+def _check_schluessel(schluessel: str) -> bool:
+    return 0 < len(schluessel) <= HOECHSTZAHL_SCHLUESSEL and schluessel.isprintable()
+
+
 @bp.post("/eingaenge")
 def eingaenge() -> tuple[Response, int] | Response:
     """Take a message in: part `nachricht`, files under their dokumentid or as `anlagen`."""
@@ -74,9 +78,9 @@ def eingaenge() -> tuple[Response, int] | Response:
             "Anlagen.",
         )
     schluessel = request.headers.get("Idempotency-Key")
-    if schluessel is not None and not 0 < len(schluessel) <= HOECHSTZAHL_SCHLUESSEL:
+    if schluessel is not None and not _check_schluessel(schluessel):
         return create_problem(
-            400, "Idempotency-Key", "Der Idempotency-Key muss 1 bis 255 Zeichen lang sein."
+            400, "Idempotency-Key", "Der Idempotency-Key muss 1 bis 255 sichtbare Zeichen haben."
         )
     dateien = [
         Datei(datei.filename or name, datei.stream, None if name == "anlagen" else name)
