@@ -5,9 +5,9 @@ trace.
 import logging
 from secrets import token_hex
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from bauaufsicht.domain.fehler import (
     AblageFehler,
@@ -94,12 +94,6 @@ def init_fehler(app: Flask) -> None:
             "Dieses Formular ist abgelaufen, weil Ihre Anmeldung geendet hat.",
             "Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.",
         )
-
-    @app.errorhandler(SecurityError)
-    def fremder_host(_fehler: SecurityError) -> Response:
-        # no address can be built for a host that is not ours, so there is no page around it
-        text = "Unter diesem Namen gibt es hier nichts. Prüfen Sie die Adresse.\n"
-        return Response(text, 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def http(fehler: HTTPException) -> Antwort:

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src "
@@ -30,3 +31,9 @@ def init_sicherheit(app: Flask) -> None:
             antwort.headers.setdefault("Cache-Control", "no-store")
             antwort.vary.add("Cookie")
         return antwort
+
+    @app.errorhandler(SecurityError)
+    def refuse_host(_fehler: SecurityError) -> Response:
+        # no address can be built for a host that is not ours, so there is no page around it
+        text = "Unter diesem Namen gibt es hier nichts. Prüfen Sie die Adresse.\n"
+        return Response(text, 400, mimetype="text/plain")
