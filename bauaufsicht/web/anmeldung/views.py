@@ -81,7 +81,11 @@ def schulung() -> Response:
 @bp.post("/abmelden")
 @requires(Aktion.ABMELDEN)
 def abmelden() -> Response:
-    """End this session."""
+    """End the sessions of this account: a copied cookie is worth nothing afterwards."""
+    sitzung = get_sitzung()
+    if sitzung is not None and sitzung.akteur.konto_id is not None:
+        with unit_of_work(sitzung.akteur, get_ports()) as uow:
+            konten.close_sitzungen(uow, sitzung.akteur.konto_id)
     logout_user()
     session.clear()
     flash("Sie sind abgemeldet.", "erfolg")
