@@ -1,6 +1,8 @@
 """Files to the browser: streamed, always as a download, never run."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from flask import Response
@@ -8,11 +10,19 @@ from flask import Response
 from bauaufsicht.domain.ports import Ablage
 
 BLOCK = 1 << 16
+NAMENSLAENGE = 200
 SANDKASTEN = "sandbox; default-src 'none'"
 
 
-def _set_kopfzeilen(antwort: Response, dateiname: str) -> Response:
+def _format_dateiname(dateiname: str) -> str:
+    """A name that is one: no path, nothing invisible, as long as a file system takes."""
     name = "".join(z for z in dateiname if z.isprintable()).replace("/", "_").replace("\\", "_")
+    endung = PurePosixPath(name).suffix[:20]
+    return name if len(name) <= NAMENSLAENGE else name[: NAMENSLAENGE - len(endung)] + endung
+
+
+def _set_kopfzeilen(antwort: Response, dateiname: str) -> Response:
+    name = _format_dateiname(dateiname) or "datei"
     einfach = name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
     antwort.headers["Content-Disposition"] = (
         f"attachment; filename=\"{einfach}\"; filename*=UTF-8''{quote(name, safe='')}"
@@ -23,17 +33,15 @@ def _set_kopfzeilen(antwort: Response, dateiname: str) -> Response:
 
 def send_ablage(ablage: Ablage, schluessel: str, dateiname: str, groesse: int) -> Response:
     """Stream an object; opened before the answer begins, so that no answer is cut off."""
-    quelle = ablage.read(schluessel)
-    strom = quelle.__enter__()
+    offen = ExitStack()
+    strom = offen.enter_context(ablage.read(schluessel))
 
     def generate() -> Iterator[bytes]:
-        try:
-            while block := strom.read(BLOCK):
-                yield block
-        finally:
-            quelle.__exit__(None, None, None)
+        while block := strom.read(BLOCK):
+            yield block
 
     antwort = Response(generate(), mimetype="application/octet-stream")
+    antwort.call_on_close(offen.close)  # for HEAD too, which never begins to read
     antwort.content_length = groesse
     return _set_kopfzeilen(antwort, dateiname)
 
