@@ -1,5 +1,7 @@
 """The base of all forms."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 
 
@@ -10,3 +12,13 @@ class Formular(FlaskForm):  # type: ignore[misc]
         """WTForms' own texts in German where no message of ours stands."""
 
         locales = ("de_DE", "de")
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Give every field the filter that keeps its text storable."""
+            filter_ = [*unbound_field.kwargs.get("filters", ()), format_text]
+            return unbound_field.bind(form=form, **{**options, "filters": filter_})
+
+
+def format_text(wert: object) -> object:
+    """A typed text without NUL, which no page can type and PostgreSQL cannot hold."""
+    return wert.replace("\0", "\ufffd") if isinstance(wert, str) else wert
