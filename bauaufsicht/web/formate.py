@@ -1,6 +1,7 @@
 """Dates, sizes and numbers as German readers expect them (DIN 5008)."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bauaufsicht.domain.fristen import compute_arbeitstage
@@ -69,6 +70,16 @@ def format_groesse(byte: int | None) -> str:
 def format_zahl(wert: float, stellen: int = 0) -> str:
     """`1.234,5`."""
     return f"{wert:,.{stellen}f}".translate(str.maketrans(",.", ".,"))
+
+
+def format_dezimal(wert: Decimal, stellen: int = 0) -> str:
+    """`768`, `109,25`: as many decimal places as the value needs.
+
+    With `stellen` (euros) either none or all of them: `312.000`, `18.412,50`.
+    """
+    exponent = wert.normalize().as_tuple().exponent
+    noetig = max(0, -exponent) if isinstance(exponent, int) else 0
+    return f"{wert:,.{max(noetig, stellen) if noetig else 0}f}".translate(str.maketrans(",.", ".,"))
 
 
 def read_datum(text: str) -> date:

@@ -1,7 +1,5 @@
 """Words of the pages for values of the domain."""
 
-import re
-
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import check_linkziel
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
@@ -30,9 +28,9 @@ VERFAHREN_KURZ = {
 
 NAECHSTE_SCHRITTE = {
     Zustand.VERFAHREN_KLAEREN: "Verfahrensart festlegen",
-    Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Unterlagen auf Vollständigkeit prüfen",
+    Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Vollständigkeit prüfen",
     Zustand.GEMEINDE_PRUEFT: "Erklärung der Gemeinde abwarten",
-    Zustand.ZURUECKGENOMMEN: "Nichts mehr zu tun",
+    Zustand.ZURUECKGENOMMEN: "nichts mehr zu tun",
 }
 
 KONTOROLLEN = {
@@ -48,12 +46,12 @@ KONTOROLLEN = {
 ROLLEN = {
     Rolle.ANTRAGSTELLER: "Antragsteller",
     Rolle.BAUHERR: "Bauherrschaft",
-    Rolle.BEVOLLMAECHTIGTER: "Bevollmächtigt",
+    Rolle.BEVOLLMAECHTIGTER: "Vollmacht",
     Rolle.VERTRETER: "Vertretung",
     Rolle.ENTWURFSVERFASSER: "Entwurfsverfassung",
-    Rolle.GEBUEHRENPFLICHTIGER: "Gebühren zahlt",
+    Rolle.GEBUEHRENPFLICHTIGER: "Gebühren",
     Rolle.NACHBAR: "Nachbarschaft",
-    Rolle.WEITERER: "Weitere Beteiligte",
+    Rolle.WEITERER: "Weiter beteiligt",
 }
 
 ERGEBNISSE = {
@@ -112,62 +110,75 @@ NACHRICHTEN = {
     "1181": "Rückmeldung zum Abruf",
 }
 
-BLOECKE = {
-    "antragsteller": "Antragsteller",
-    "anzeigender": "Anzeigende",
-    "prozessmerkmale": "Verfahren",
-    "bauvorhaben": "Bauvorhaben",
-    "beantragteAbweichung": "Abweichungen",
-    "beantragterVorbescheid": "Fragen zum Vorbescheid",
-    "anlagen": "Anlagen",
-    "bezug": "Bezug",
+GEMEINDEQUELLEN = {
+    "gemeindeschluessel": "laut Gemeindeschlüssel im Antrag",
+    "Gemarkungsnummer": "nach der Nummer der Gemarkung bestimmt",
+    "Gemarkungsname im Zuständigkeitsbereich": "nach dem Namen der Gemarkung bestimmt",
+    "Ort und PLZ": "nach Ort und Postleitzahl bestimmt",
+    "Ort, PLZ nicht bestätigt": "nach dem Ort bestimmt, die Postleitzahl passt nicht dazu",
+    "Empfänger der Anzeige": "als Empfängerin der Anzeige",
+    "einzige Gemeinde der Behörde": "einzige Gemeinde dieser Bauaufsicht",
 }
 
-ELEMENTE = {
-    "alsBauantragWeiterzufuehren": "Als Bauantrag weiterzuführen",
-    "anlageart": "Art der Anlage",
-    "anzahlDerGebaeudeImBauvorhaben": "Anzahl der Gebäude",
-    "bruttoGrundflaecheBGF": "Brutto-Grundfläche (BGF)",
-    "bruttoRauminhaltBRI": "Brutto-Rauminhalt (BRI)",
-    "@filesize": "Größe in Byte",
-    "@hashValue": "Prüfwert (SHA-256)",
-    "flaechen.BauNVO": "Flächen nach BauNVO",
-    "flaechen.DIN277": "Flächen nach DIN 277",
-    "flaechen.WoFIV": "Wohnflächen",
-    "gebaeudeklasse": "Gebäudeklasse",
-    "hoeheNachMBO": "Höhe nach MBO",
-    "istFreistehend": "Freistehend",
-    "uuidGebaeude": "Kennung des Gebäudes",
-    "nummernKammer": "Kammer",
-    "zaehler": "Zähler",
-    "gemeindeschluessel": "Gemeindeschlüssel",
-    "referenzAntragsservice": "Referenz des Antragsservice",
+KOORDINATENSYSTEME = {
+    "25832": "ETRS89 / UTM-Zone 32",
+    "25833": "ETRS89 / UTM-Zone 33",
+    "4326": "WGS 84",
+    "4258": "ETRS89 geographisch",
 }
 
-UMLAUTE = (
-    ("Gebaeude", "Gebäude"),
-    ("Grundstueck", "Grundstück"),
-    ("Flurstueck", "Flurstück"),
-    ("flaeche", "fläche"),
-    ("Flaeche", "Fläche"),
-    ("Bezueg", "Bezüg"),
-    ("Massnahme", "Maßnahme"),
-    ("Strasse", "Straße"),
-    ("Eigentuemer", "Eigentümer"),
-    ("Gebuehr", "Gebühr"),
-    ("Geschoss", "Geschoss"),
-    ("Erlaeuterung", "Erläuterung"),
-    ("Stellplaetze", "Stellplätze"),
-    ("Begruendung", "Begründung"),
-    ("Hoehe", "Höhe"),
-    ("Schluessel", "Schlüssel"),
-    ("Buero", "Büro"),
-    ("Fahrraeder", "Fahrräder"),
-    ("natuerliche", "natürliche"),
-    ("Ueber", "Über"),
-    ("ueber", "über"),
-    ("fuer", "für"),
-    ("pflichtig", "pflichtig"),
+SORTIERUNGEN = {
+    "frist": "Frist",
+    "eingang": "Eingang",
+    "aktenzeichen": "Aktenzeichen",
+    "vorhaben": "Vorhaben",
+    "ort": "Ort",
+}
+
+FRISTEN = {
+    "faellig": "heute fällig oder überschritten",
+    "woche": "diese Woche",
+    "spaeter": "später",
+    "ohne": "ohne Frist",
+}
+
+ZUSTAENDIGKEITEN = {"ich": "bei mir", "niemand": "noch nicht übernommen"}
+
+# The four steps that people outside the authority see; the number is the step that is running.
+WEGE_DES_ANTRAGS = {
+    Zustand.VERFAHREN_KLAEREN: (("eingereicht", "vollständig", "beteiligt", "entschieden"), 1),
+    Zustand.VOLLSTAENDIGKEIT_PRUEFEN: (
+        ("eingereicht", "vollständig", "beteiligt", "entschieden"),
+        1,
+    ),
+    Zustand.GEMEINDE_PRUEFT: (("eingereicht", "Gemeinde prüft", "Ergebnis"), 1),
+}
+
+# What the applicant's side is told: what happens now, and what that means for them.
+AUSSENSICHT = {
+    Zustand.VERFAHREN_KLAEREN: (
+        "Die Bauaufsicht klärt, welches Verfahren gilt",
+        "Sie müssen jetzt nichts tun.",
+    ),
+    Zustand.VOLLSTAENDIGKEIT_PRUEFEN: (
+        "Die Bauaufsicht prüft, ob Ihr Antrag vollständig ist",
+        "Sie müssen jetzt nichts tun. Fehlt etwas, fordert die Bauaufsicht es bei Ihnen an.",
+    ),
+    Zustand.GEMEINDE_PRUEFT: (
+        "Die Gemeinde prüft, ob ein Genehmigungsverfahren nötig ist",
+        "Sie müssen jetzt nichts tun.",
+    ),
+    Zustand.ZURUECKGENOMMEN: (
+        "Der Antrag ist zurückgenommen",
+        "Das Verfahren ist beendet. Die Akte bleibt für Sie lesbar.",
+    ),
+}
+
+SCHULUNGSGRUPPEN = (
+    ("Bauaufsicht", (Kontorolle.SACHBEARBEITUNG, Kontorolle.LEITUNG, Kontorolle.POSTSTELLE)),
+    ("Bauherrschaft und Planung", (Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER)),
+    ("Gemeinden und Fachbehörden", (Kontorolle.BETEILIGTE_STELLE,)),
+    ("Technik", (Kontorolle.BETRIEB,)),
 )
 
 
@@ -183,50 +194,76 @@ def get_verfahrensnorm(land: str, verfahren: Verfahren) -> str:
 
 def get_nachricht(nummer: str | None) -> str:
     """`Bauantrag (0200)`."""
+    name = get_nachrichtenname(nummer)
+    return f"{name} ({nummer})" if nummer in NACHRICHTEN else name
+
+
+def get_nachrichtenname(nummer: str | None) -> str:
+    """`Bauantrag`."""
     if not nummer:
-        return "unlesbare Nachricht"
-    name = NACHRICHTEN.get(nummer)
-    return f"{name} ({nummer})" if name else f"XBau-Nachricht {nummer}"
+        return "Unlesbare Nachricht"
+    return NACHRICHTEN.get(nummer, f"XBau-Nachricht {nummer}")
 
 
-def format_element(name: str) -> str:
-    """A German name for an XBau element: from the table, else its words."""
-    kern, _, zahl = name.partition("[")
-    text = ELEMENTE.get(kern)
-    if text is None:
-        worte = re.sub(r"(?<=[a-zäöüß])(?=[A-Z])", " ", kern.removeprefix("@")).split()
-        text = " ".join(worte)
-        text = text[:1].upper() + text[1:]
-        for alt, neu in UMLAUTE:
-            text = text.replace(alt, neu)
-    return f"{text} {zahl.rstrip(']')}" if zahl else text
-
-
-def format_pfad(pfad: str) -> str:
-    """The place of a value below its block: `Verortung › Baugrundstück › Flurstück 2 › Zähler`."""
-    return " › ".join(format_element(teil) for teil in pfad.split("/")[1:]) or format_element(pfad)
-
-
-def format_wert(wert: str) -> str:
-    """XML truth values in German, everything else as sent."""
-    return {"true": "ja", "false": "nein"}.get(wert, wert)
-
-
-def format_am_zug(
-    zustand: Zustand, sachbearbeitung: str | None, stelle: str | None, *, ist_meiner: bool = False
-) -> str:
+def format_am_zug(zustand: Zustand, sachbearbeitung: str | None, stelle: str | None) -> str:
     """`Bauaufsicht (Frau Krüger)`, the deciding Gemeinde, or nobody."""
     am_zug = AM_ZUG[zustand]
     if am_zug is AmZug.NIEMAND:
         return "niemand"
     if am_zug is AmZug.GEMEINDE:
-        return stelle or "Gemeinde"
-    if ist_meiner:
-        return "ich"
-    return f"Bauaufsicht ({sachbearbeitung or 'noch niemand'})"
+        return format_gemeinde(stelle) or "die Gemeinde"
+    return f"Bauaufsicht ({sachbearbeitung})" if sachbearbeitung else "Bauaufsicht"
 
 
-def get_block(pfad: str) -> str:
-    """The block a value belongs to."""
-    name = pfad.split("/", 1)[0].split("[", 1)[0]
-    return BLOECKE.get(name) or format_element(name)
+def format_zustaendig(
+    zustand: Zustand, sachbearbeitung: str | None, stelle: str | None, *, ist_meiner: bool
+) -> str:
+    """Who acts next as staff read it in their list: `ich`, `Frau Krüger`, `Stadt Apolda`."""
+    if AM_ZUG[zustand] is not AmZug.BAUAUFSICHT:
+        return format_am_zug(zustand, sachbearbeitung, stelle)
+    return "ich" if ist_meiner else sachbearbeitung or "noch nicht übernommen"
+
+
+def format_gemeinde(bezeichnung: str | None) -> str:
+    """`Stadt Bad Berka` for the register's `Bad Berka, Stadt`; else `Gemeinde Mellingen`."""
+    if not bezeichnung:
+        return ""
+    name, _, art = bezeichnung.partition(", ")
+    if art and " " not in art:
+        return f"{art} {name}"
+    return bezeichnung if art or "gemeinde" in bezeichnung.lower() else f"Gemeinde {name}"
+
+
+def format_gemeindequelle(quelle: str | None) -> str:
+    """How the Gemeinde was found, in words."""
+    kurz = (quelle or "").partition(" (")[0]
+    text = GEMEINDEQUELLEN.get(kurz, quelle or "")
+    ohne_schluessel = "; der Antrag nennt keinen Gemeindeschlüssel"
+    return text if kurz in {"", "gemeindeschluessel"} else text + ohne_schluessel
+
+
+def format_lage(lage: str, hoechstens: int = 2) -> str:
+    """Parcels as one line: after `hoechstens` of them only how many more there are."""
+    teile = [t for t in lage.split(" · ") if t]
+    rest = len(teile) - hoechstens
+    if rest <= 0:
+        return " · ".join(teile)
+    weitere = "1 weiteres Flurstück" if rest == 1 else f"{rest} weitere Flurstücke"
+    return " · ".join([*teile[:hoechstens], weitere])
+
+
+def format_ort(ort: str, lage: str) -> str:
+    """`Bad Berka (Tiefengruben), Flur 2, Flst. 84`, the Gemeinde named once; short, for lists."""
+    erste, *weitere = lage.replace("Flurstück ", "Flst. ").split(" · ")
+    gemarkung, _, rest = erste.partition(", ")
+    if not ort or not rest:
+        return erste or ort or "Ort nicht bestimmt"
+    text = f"{ort}, {rest}" if gemarkung == ort else f"{ort} ({gemarkung}), {rest}"
+    return f"{text} u. a." if weitere else text
+
+
+def format_koordinatensystem(srs: str) -> str:
+    """`ETRS89 / UTM-Zone 32 (EPSG:25832)`, or as sent."""
+    nummer = srs.rsplit(":", 1)[-1]
+    name = KOORDINATENSYSTEME.get(nummer)
+    return f"{name} (EPSG:{nummer})" if name else srs

@@ -1,5 +1,6 @@
 """What the pages of a case show: head, tabs, next step, open points, labels of codes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,24 +14,37 @@ from bauaufsicht.db.queries.codeliste import Schluessel, get_bezeichnungen
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.vorgang import Verfahren, Zustand
+from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.context import get_ports
+from bauaufsicht.web.elemente import format_wert
+from bauaufsicht.web.vorgaenge.angaben import (
+    Bereich,
+    Sendewert,
+    get_mehrfache,
+    get_ort,
+    list_bereiche,
+)
+from bauaufsicht.web.vorgaenge.personen import Personeneintrag, compute_personen, list_kodes
 
 LETZTE_EREIGNISSE = 5
+VORRAT_EREIGNISSE = 20  # replies to the form service are left out of the last events
 LISTE_GEBAEUDEKLASSE = "urn:xoev-de:xbau:codeliste:gebaeudeklasse"
+LISTE_SONDERBAUTEN = "urn:xoev-de:xbau:codeliste:mbosonderbauten"
 KERNANGABEN = {
-    "wohnflaecheNeu": ("Wohnfläche neu", "m²"),
-    "bruttoGrundflaecheBGF": ("Brutto-Grundfläche", "m²"),
-    "bruttoRauminhaltBRI": ("Brutto-Rauminhalt", "m³"),
-    "anzahlVollgeschosse": ("Vollgeschosse", ""),
-    "grundflaechenzahlGeplant": ("GRZ geplant", ""),
-    "geschossflaechenzahlGeplant": ("GFZ geplant", ""),
-    "flaecheDesBaugrundstuecks": ("Grundstücksfläche", "m²"),
-    "hoeheNachMBO": ("Höhe", "m"),
-    "summeHerstellungskosten": ("Herstellungskosten", "€"),
+    "wohnflaecheNeu": "Wohnfläche neu",
+    "bruttoGrundflaecheBGF": "Brutto-Grundfläche",
+    "bruttoRauminhaltBRI": "Brutto-Rauminhalt",
+    "anzahlVollgeschosse": "Vollgeschosse",
+    "grundflaechenzahlGeplant": "GRZ geplant",
+    "geschossflaechenzahlGeplant": "GFZ geplant",
+    "flaecheDesBaugrundstuecks": "Grundstücksfläche",
+    "hoeheNachMBO": "Höhe",
+    "summeHerstellungskosten": "Herstellungskosten",
 }
+CODELISTE = re.compile(r"Codeliste urn:\S*:(\w+)")
+FUNDSTELLE = re.compile(r"Fundstelle: (\S+)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,7 @@ class Raum:
     herleitung: list[tuple[str, str]]
     verfahren: str
     unterzeile: str
+    intern: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,7 @@ class Uebersicht:
     kann_uebernehmen: bool
     kann_verfahren: bool
     punkte: list[Punkt]
-    beteiligte: list[vorgaenge.Beteiligtenzeile]
+    beteiligte: list[Personeneintrag]
     flurstuecke: list[tuple[int, str]]
     gebaeude: list[tuple[str, str]]
     abweichungen: list[vorgaenge.Abweichungszeile]
@@ -85,18 +100,10 @@ class Gruppe:
 
 
 @dataclass(frozen=True, slots=True)
-class Angabenblock:
-    """A block of the application: (place, value, code or "")."""
-
-    titel: str
-    zeilen: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Angabenseite:
     """All values, and what the newest message changed: (place, before, after)."""
 
-    bloecke: list[Angabenblock]
+    bereiche: list[Bereich]
     anzahl: int
     stand: int
     aenderungen: list[tuple[str, str | None, str | None]]
@@ -111,7 +118,10 @@ def create_raum(kopf: vorgaenge.Vorgangskopf, aktiv: str) -> Raum:
         frist=_compute_frist(kopf),
         herleitung=_compute_herleitung(kopf),
         verfahren=labels.get_verfahren(kopf.land, kopf.verfahrensart),
-        unterzeile=" · ".join(t for t in (kopf.anschrift, kopf.lage, kopf.personen) if t),
+        unterzeile=" · ".join(
+            t for t in (kopf.anschrift, labels.format_lage(kopf.lage), kopf.personen) if t
+        ),
+        intern=kopf.check(Aktion.NACHRICHTEN_LESEN),
     )
 
 
@@ -133,7 +143,11 @@ def _create_reiter(
 
 
 def _compute_am_zug(kopf: vorgaenge.Vorgangskopf) -> str:
-    return labels.format_am_zug(kopf.zustand, kopf.sachbearbeitung, kopf.entscheidende_stelle)
+    text = labels.format_am_zug(kopf.zustand, kopf.sachbearbeitung, kopf.entscheidende_stelle)
+    ohne = AM_ZUG[kopf.zustand] is AmZug.BAUAUFSICHT and kopf.konto_id is None
+    return (
+        f"{text} (noch nicht übernommen)" if ohne and kopf.check(Aktion.NACHRICHTEN_LESEN) else text
+    )
 
 
 def _compute_frist(kopf: vorgaenge.Vorgangskopf) -> dict[str, str] | None:
@@ -192,6 +206,7 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
         else []
     )
     stand = vorgaenge.get_stand(get_session(), kopf.id)
+    beteiligte = vorgaenge.list_beteiligte(get_session(), kopf.id)
     mit_art: list[vorgaenge.Abweichungszeile | vorgaenge.Fragenzeile] = [*abweichungen, *fragen]
     kodes: set[Schluessel] = {
         (z.art_liste, z.art_listenversion, z.art_code)
@@ -200,24 +215,54 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     }
     if kopf.gebaeudeklasse:
         kodes.add((LISTE_GEBAEUDEKLASSE, None, kopf.gebaeudeklasse))
-    bezeichnungen = get_bezeichnungen(get_session(), kodes)
+    kodes |= {(LISTE_SONDERBAUTEN, None, kode) for kode in kopf.sonderbau}
+    bezeichnungen = get_bezeichnungen(get_session(), kodes | list_kodes(beteiligte))
     intern = kopf.check(Aktion.NACHRICHTEN_LESEN)
+    schritt, erklaerung = _compute_schritt(kopf, intern)
     return Uebersicht(
-        naechster_schritt=labels.NAECHSTE_SCHRITTE[kopf.zustand],
-        erklaerung=_compute_erklaerung(kopf),
+        naechster_schritt=schritt,
+        erklaerung=erklaerung,
         kann_uebernehmen=kopf.check(Aktion.VORGANG_UEBERNEHMEN)
         and kopf.konto_id != kopf.kontext.akteur.konto_id,
         kann_verfahren=kopf.check(Aktion.VERFAHRENSART_FESTLEGEN),
         punkte=_list_punkte(kopf, intern),
-        beteiligte=vorgaenge.list_beteiligte(get_session(), kopf.id),
+        beteiligte=compute_personen(beteiligte, bezeichnungen),
         flurstuecke=vorgaenge.list_flurstuecke(get_session(), kopf.id),
         gebaeude=vorgaenge.list_gebaeude(get_session(), kopf.id),
         abweichungen=abweichungen,
         fragen=fragen,
         zahlen=_compute_zahlen(kopf, stand, bezeichnungen),
-        ereignisse=verlauf.list_ereignisse(get_session(), kopf.id, LETZTE_EREIGNISSE),
+        ereignisse=_list_letzte(kopf),
         kodes=bezeichnungen,
     )
+
+
+def _list_letzte(kopf: vorgaenge.Vorgangskopf) -> list[verlauf.Ereigniszeile]:
+    """The last things that people want to know of; replies to the form service are not."""
+    alle = verlauf.list_ereignisse(get_session(), kopf.id, VORRAT_EREIGNISSE)
+    wichtige = [e for e in alle if e.art != "nachricht_erstellt"]
+    return wichtige[:LETZTE_EREIGNISSE]
+
+
+def _compute_schritt(kopf: vorgaenge.Vorgangskopf, intern: bool) -> tuple[str, str]:
+    """What is next, and what that means for the reader."""
+    if intern:
+        return labels.NAECHSTE_SCHRITTE[kopf.zustand], _compute_erklaerung(kopf)
+    entscheidet = kopf.kontext.akteur.stelle_id is not None and (
+        AM_ZUG[kopf.zustand] is AmZug.GEMEINDE
+    )
+    if entscheidet:
+        return (
+            "Erklären, ob ein Genehmigungsverfahren nötig ist",
+            "Sehen Sie die Unterlagen durch. Teilen Sie der Bauaufsicht und der Bauherrschaft "
+            "Ihre Entscheidung mit.",
+        )
+    if kopf.kontext.akteur.stelle_id is not None:
+        return labels.AUSSENSICHT[kopf.zustand][0].replace("Ihr Antrag", "der Antrag"), (
+            "Sie müssen jetzt nichts tun. Die Bauaufsicht meldet sich, wenn sie Ihre "
+            "Stellungnahme braucht."
+        )
+    return labels.AUSSENSICHT[kopf.zustand]
 
 
 def _compute_erklaerung(kopf: vorgaenge.Vorgangskopf) -> str:
@@ -227,15 +272,15 @@ def _compute_erklaerung(kopf: vorgaenge.Vorgangskopf) -> str:
             "Prüfumfang ab."
         )
     if kopf.zustand is Zustand.GEMEINDE_PRUEFT:
+        gemeinde = labels.format_gemeinde(kopf.entscheidende_stelle) or "Die Gemeinde"
         return (
-            f"{kopf.entscheidende_stelle or 'Die Gemeinde'} entscheidet, ob ein "
-            "Genehmigungsverfahren "
-            "nötig ist. Die Bauaufsicht führt die Akte."
+            f"{gemeinde} entscheidet, ob ein Genehmigungsverfahren nötig ist. "
+            "Die Bauaufsicht führt die Akte."
         )
     if kopf.zustand is Zustand.ZURUECKGENOMMEN:
         return "Der Antrag wurde zurückgenommen. Die Akte bleibt lesbar."
     return (
-        "Sehen Sie die Unterlagen durch. Was der Eingang auffällig fand, steht unter den "
+        "Sehen Sie die Unterlagen durch. Was beim Eingang aufgefallen ist, steht unter den "
         "offenen Punkten."
     )
 
@@ -266,11 +311,19 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
         )
     if intern:
         punkte += [
-            Punkt(text, f"beim Eingang bemerkt ({kennzahl})", "zu prüfen", "hinweis")
+            Punkt(
+                _format_hinweis(text), f"beim Eingang bemerkt ({kennzahl})", "zu prüfen", "hinweis"
+            )
             for kennzahl, text in vorgaenge.list_hinweise(get_session(), kopf.id)
             if kennzahl != "A003"
         ]
     return punkte
+
+
+def _format_hinweis(text: str) -> str:
+    """A finding of the intake with names of lists and places as people read them."""
+    text = CODELISTE.sub(lambda m: f"Codeliste „{m[1]}“", text)
+    return FUNDSTELLE.sub(lambda m: f"Fundstelle: {get_ort(m[1]).format()}.", text)
 
 
 def _compute_zahlen(
@@ -278,32 +331,29 @@ def _compute_zahlen(
 ) -> list[tuple[str, str]]:
     zahlen: list[tuple[str, str]] = []
     if kopf.gebaeudeklasse:
-        name = kodes.get((LISTE_GEBAEUDEKLASSE, None, kopf.gebaeudeklasse))
-        zahlen.append(("Gebäudeklasse", name or kopf.gebaeudeklasse))
+        name = kodes.get((LISTE_GEBAEUDEKLASSE, None, kopf.gebaeudeklasse), kopf.gebaeudeklasse)
+        zahlen.append(("Gebäudeklasse", name.removeprefix("Gebäudeklasse ")))
     for pfad, wert, _liste, _version in stand.angaben:
         element = pfad.rsplit("/", 1)[-1]
         if element in KERNANGABEN and pfad.startswith("bauvorhaben/gegenstand"):
-            titel, einheit = KERNANGABEN[element]
-            zahlen.append((titel, f"{_format_dezimal(wert)} {einheit}".strip()))
+            zahlen.append((KERNANGABEN[element], format_wert(element, wert)))
     zahlen += [("Bebauungsplan", b) for b in kopf.bebauungsplaene]
-    if kopf.sonderbau:
-        zahlen.append(("Sonderbau", "ja, " + ", ".join(f"Schlüssel {s}" for s in kopf.sonderbau)))
+    zahlen += [
+        ("Sonderbau", kodes.get((LISTE_SONDERBAUTEN, None, kode), f"Schlüssel {kode}"))
+        for kode in kopf.sonderbau
+    ]
     if kopf.vorbescheid:
         zahlen.append(("Vorbescheid", kopf.vorbescheid))
     if kopf.nachtrag_zu:
         zahlen.append(("Nachtrag zu", kopf.nachtrag_zu))
     if kopf.weiterfuehren is not None:
-        zahlen.append(("Sonst als Bauantrag", "ja" if kopf.weiterfuehren else "nein"))
+        zahlen.append(
+            (
+                "Bei Ablehnung",
+                "als Bauantrag weiterführen" if kopf.weiterfuehren else "endet das Verfahren",
+            )
+        )
     return zahlen
-
-
-def _format_dezimal(wert: str) -> str:
-    """Decimal places stay as sent."""
-    try:
-        zahl = float(wert)
-    except ValueError:
-        return wert
-    return formate.format_zahl(zahl, len(wert.partition(".")[2]))
 
 
 def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
@@ -332,39 +382,25 @@ def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
 
 
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
-    """Every value of the application by block, codes with their labels (2 queries)."""
+    """Every value of the application by subject, codes with their labels (2 queries)."""
     stand = vorgaenge.get_stand(get_session(), kopf.id)
+    pfade = [a[0] for a in stand.angaben] + [a[0] for a in stand.aenderungen]
+    mehrfach = get_mehrfache(pfade)
+
+    def format_stand(pfad: str, wert: str | None) -> str | None:
+        return None if wert is None else format_wert(get_ort(pfad).element, wert)
+
     return Angabenseite(
-        bloecke=get_bloecke(stand.angaben),
+        bereiche=list_bereiche(stand.angaben, intern=kopf.check(Aktion.NACHRICHTEN_LESEN)),
         anzahl=len(stand.angaben),
         stand=stand.nummer,
         aenderungen=[
-            (
-                f"{labels.get_block(pfad)} › {labels.format_pfad(pfad)}",
-                labels.format_wert(alt) if alt is not None else None,
-                labels.format_wert(neu) if neu is not None else None,
-            )
+            (get_ort(pfad, mehrfach).format(), format_stand(pfad, alt), format_stand(pfad, neu))
             for pfad, alt, neu in stand.aenderungen
         ],
     )
 
 
-def get_bloecke(
-    angaben: Iterable[tuple[str, str, str | None, str | None]],
-) -> list[Angabenblock]:
-    """Values by block with labels of their codes (1 query)."""
-    zeilen = list(angaben)
-    kodes = get_bezeichnungen(
-        get_session(), {(liste, version, wert) for _, wert, liste, version in zeilen if liste}
-    )
-    bloecke: dict[str, list[tuple[str, str, str]]] = {}
-    for pfad, wert, liste, version in zeilen:
-        name = kodes.get((liste, version, wert)) if liste else None
-        bloecke.setdefault(labels.get_block(pfad), []).append(
-            (
-                labels.format_pfad(pfad),
-                name or labels.format_wert(wert),
-                f"Schlüssel {wert}" if name else "",
-            )
-        )
-    return [Angabenblock(titel, inhalt) for titel, inhalt in bloecke.items()]
+def get_bloecke(angaben: Iterable[Sendewert]) -> list[Bereich]:
+    """The values of a delivery by subject (1 query)."""
+    return list_bereiche(angaben)
