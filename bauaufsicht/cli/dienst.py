@@ -95,7 +95,8 @@ def start() -> None:
             f"Der Port {config.port} ist belegt. Setzen Sie BAUAUFSICHT_PORT auf einen anderen."
         )
     arbeiter = subprocess.Popen([sys.executable, "-m", "bauaufsicht", "worker"])
-    signal.signal(signal.SIGTERM, _interrupt)
+    for zeichen in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(zeichen, _interrupt)  # a background shell hands SIGINT down ignored
     _write_bereit(config.basisadresse, config.schulung)
     try:
         server.run()
