@@ -160,8 +160,7 @@ def assign_schulungsbeteiligte(uow: UnitOfWork) -> int:
                 Konto.schulung,
                 Konto.rolle.in_([Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER]),
             )
-        )
-        .all()
+        ).all()
     )
     anzahl = 0
     for beteiligter in uow.session.scalars(

@@ -147,7 +147,7 @@ def test_the_contracts_say_what_was_decided(warum: str, wer: str, wen: tuple[str
 
 
 def test_the_contract_of_the_laender_names_every_land() -> None:
-    (vertrag,) = [v for v in VERTRAEGE if v["type"] == "independence"]
+    (vertrag,) = [v for v in VERTRAEGE if v["name"] == "Laender are independent"]
     module = {f"bauaufsicht.recht.{pfad.stem}" for pfad in list_python("bauaufsicht/recht")}
     assert set(vertrag["modules"]) == module - {
         "bauaufsicht.recht.__init__",

@@ -144,8 +144,7 @@ def get_anzahl_je_ergebnis(session: Session, akteur: Akteur) -> dict[Eingangserg
             select(Eingang.ergebnis, func.count())
             .where(sichtbare_eingaenge(akteur))
             .group_by(Eingang.ergebnis)
-        )
-        .all()
+        ).all()
     )
 
 

@@ -84,6 +84,4 @@ def get_kontonamen(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Names behind account ids (1 query, none for an empty set)."""
     if not ids:
         return {}
-    return dict(
-        session.execute(select(Konto.id, Konto.name).where(Konto.id.in_(ids))).all()
-    )
+    return dict(session.execute(select(Konto.id, Konto.name).where(Konto.id.in_(ids))).all())

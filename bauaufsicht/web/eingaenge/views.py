@@ -14,6 +14,7 @@ from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services import eingang as dienste
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
+from bauaufsicht.web.angaben import list_bereiche
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.dateien import send_ablage
 from bauaufsicht.web.eingaenge.saetze import format_meldung
@@ -25,7 +26,6 @@ from bauaufsicht.web.forms.eingang import (
 from bauaufsicht.web.guards import requires
 from bauaufsicht.web.seiten import compute_seiten
 from bauaufsicht.web.sitzung import get_akteur
-from bauaufsicht.web.vorgaenge.raum import get_bloecke
 
 bp = Blueprint("eingaenge", __name__, url_prefix="/eingaenge")
 JE_SEITE = 25
@@ -125,7 +125,7 @@ def _render(
     return render_template(
         "eingaenge/zeigen.html",
         eingang=eingang,
-        bloecke=get_bloecke(eingang.angaben),
+        bloecke=list_bereiche(eingang.angaben),
         zuordnung=zuordnung,
         zurueckweisung=zurueckweisung,
         fehler=bool(zuordnung.errors or zurueckweisung.errors),

@@ -1,7 +1,6 @@
 """What the pages of a case show: head, tabs, next step, open points, labels of codes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -17,15 +16,14 @@ from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
-from bauaufsicht.web.context import get_ports
-from bauaufsicht.web.elemente import format_wert
-from bauaufsicht.web.vorgaenge.angaben import (
+from bauaufsicht.web.angaben import (
     Bereich,
-    Sendewert,
     get_mehrfache,
     get_ort,
     list_bereiche,
 )
+from bauaufsicht.web.context import get_ports
+from bauaufsicht.web.elemente import format_wert
 from bauaufsicht.web.vorgaenge.personen import Personeneintrag, compute_personen, list_kodes
 
 LETZTE_EREIGNISSE = 5
@@ -399,8 +397,3 @@ def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
             for pfad, alt, neu in stand.aenderungen
         ],
     )
-
-
-def get_bloecke(angaben: Iterable[Sendewert]) -> list[Bereich]:
-    """The values of a delivery by subject (1 query)."""
-    return list_bereiche(angaben)
