@@ -8,8 +8,8 @@ verbindung = config.attributes["verbindung"]
 metadata = config.attributes.get("metadata")
 
 if verbindung.dialect.name == "postgresql":
-    verbindung.execute(text("SET lock_timeout = '2s'"))
-    verbindung.execute(text("SET statement_timeout = '15min'"))
+    verbindung.execute(text("SET LOCAL lock_timeout = '2s'"))
+    verbindung.execute(text("SET LOCAL statement_timeout = '15min'"))
 
 context.configure(
     connection=verbindung,
