@@ -195,13 +195,13 @@ def datenbank(request: pytest.FixtureRequest, dialekt: str, tmp_path: Path) -> I
     server.entferne_datenbank(url)
 
 
-@pytest.fixture
-def leere_datenbank(
-    request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
+@contextmanager
+def open_leere_datenbank(
+    request: pytest.FixtureRequest, dialekt: str, datei: Path
 ) -> Iterator[Engine]:
     """An engine on a database without any table."""
     server: PostgresqlServer | None = None
-    url = f"sqlite:///{tmp_path / 'leer.db'}"
+    url = f"sqlite:///{datei}"
     if dialekt == "postgresql":
         server = request.getfixturevalue("postgresql_server")
         url = server.neue_datenbank()
@@ -211,6 +211,24 @@ def leere_datenbank(
     engine.dispose()
     if server is not None:
         server.entferne_datenbank(url)
+
+
+@pytest.fixture
+def leere_datenbank(
+    request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
+) -> Iterator[Engine]:
+    """An empty database."""
+    with open_leere_datenbank(request, dialekt, tmp_path / "leer.db") as engine:
+        yield engine
+
+
+@pytest.fixture
+def zweite_datenbank(
+    request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
+) -> Iterator[Engine]:
+    """Another empty database."""
+    with open_leere_datenbank(request, dialekt, tmp_path / "zweite.db") as engine:
+        yield engine
 
 
 @pytest.fixture
