@@ -16,7 +16,7 @@ lint: $(VENV)/.entwicklung
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 
 bench: $(VENV)/.entwicklung
 	$(BIN)/python -m tests.bench

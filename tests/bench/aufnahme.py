@@ -99,13 +99,7 @@ def _read_zeilen(
     engine: Engine, vorher: set[Any], anzahl: int
 ) -> list[dict[str, list[tuple[Any, ...]]]]:
     """The rows that each message left, in the driver's own values."""
-    roh: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
-    with closing(engine.raw_connection()) as verbindung:
-        cursor = verbindung.cursor()
-        for tabelle in Base.metadata.tables.values():
-            namen = [s.name for s in tabelle.columns if s.computed is None]
-            cursor.execute(f"SELECT {', '.join(namen)} FROM {tabelle.name}")
-            roh[tabelle.name] = (namen, [tuple(z) for z in cursor.fetchall()])
+    roh = _read_tabellen(engine)
     nachricht: dict[Any, int] = {}
     neue = [z for z in _dicts(roh["eingang"]) if z["id"] not in vorher]
     for n, zeile in enumerate(neue):
@@ -126,6 +120,22 @@ def _read_zeilen(
     return ergebnis
 
 
+def _list_spalten(tabelle: str) -> list[str]:
+    """What can be inserted: computed columns are the database's."""
+    return [s.name for s in Base.metadata.tables[tabelle].columns if s.computed is None]
+
+
+def _read_tabellen(engine: Engine) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    roh = {}
+    with closing(engine.raw_connection()) as verbindung:
+        cursor = verbindung.cursor()
+        for tabelle in Base.metadata.tables:
+            namen = _list_spalten(tabelle)
+            cursor.execute(f"SELECT {', '.join(namen)} FROM {tabelle}")
+            roh[tabelle] = (namen, [tuple(z) for z in cursor.fetchall()])
+    return roh
+
+
 def _dicts(inhalt: tuple[list[str], list[tuple[Any, ...]]]) -> list[dict[str, Any]]:
     return [dict(zip(inhalt[0], werte, strict=True)) for werte in inhalt[1]]
 
@@ -135,8 +145,8 @@ def _compute_nachricht(zeile: dict[str, Any], nachricht: dict[Any, int]) -> int 
         if zeile.get(spalte) in nachricht:
             return nachricht[zeile[spalte]]
     if "schluessel" in zeile and "nutzlast" in zeile:
-        kennung = UUID(zeile["schluessel"].rpartition(":")[2]) if ":" in zeile["schluessel"] else None
-        return nachricht.get(kennung, nachricht.get(kennung.hex)) if kennung else None
+        kennung = UUID(zeile["schluessel"].rpartition(":")[2])
+        return nachricht.get(kennung, nachricht.get(kennung.hex))
     return None
 
 
@@ -161,7 +171,7 @@ def _measure_boden(
             if umgebung.dialekt == "SQLite":
                 cursor.execute("BEGIN IMMEDIATE")
             for tabelle, werte in je_tabelle.items():
-                namen = [s.name for s in Base.metadata.tables[tabelle].columns if s.computed is None]
+                namen = _list_spalten(tabelle)
                 platz = ", ".join([zeichen] * len(namen))
                 cursor.executemany(
                     f"INSERT INTO {tabelle} ({', '.join(namen)}) VALUES ({platz})", werte

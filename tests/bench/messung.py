@@ -57,9 +57,7 @@ def umgebungen(ordner: Path) -> Iterator[list[Umgebung]]:
 
 def _create(dialekt: str, url: str, ordner: Path) -> Umgebung:
     ordner.mkdir(parents=True, exist_ok=True)
-    config = Config.from_env(
-        {"BAUAUFSICHT_DATEN": str(ordner), "BAUAUFSICHT_DATENBANK": url}
-    )
+    config = Config.from_env({"BAUAUFSICHT_DATEN": str(ordner), "BAUAUFSICHT_DATENBANK": url})
     echte = create_ports(config)
     ports = Ports(
         ablage=echte.ablage,

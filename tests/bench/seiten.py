@@ -86,7 +86,9 @@ def measure_raum(umgebung: Umgebung) -> None:
         vorgang_id = _insert_vorgaenge(1, dokumente=DOKUMENTE)
     for seite in ("", "/unterlagen"):
         _measure_seite(
-            umgebung, f"Vorgangsraum{seite} ({DOKUMENTE} Unterlagen)", f"/vorgaenge/{vorgang_id}{seite}"
+            umgebung,
+            f"Vorgangsraum{seite} ({DOKUMENTE} Unterlagen)",
+            f"/vorgaenge/{vorgang_id}{seite}",
         )
 
 
@@ -102,7 +104,8 @@ def _measure_seite(umgebung: Umgebung, titel: str, adresse: str) -> None:
     verhaeltnis = sorted(zeiten)[len(zeiten) // 2] / sorted(boden)[len(boden) // 2]
     abfragen = [t for t, _ in sql if t.lstrip().upper().startswith(("SELECT", "WITH"))]
     print(
-        f"{titel}, {umgebung.dialekt}: {len(abfragen)} Abfragen, {len(antwort.data) / 1000:.0f} kB, "
+        f"{titel}, {umgebung.dialekt}: {len(abfragen)} Abfragen, "
+        f"{len(antwort.data) / 1000:.0f} kB, "
         f"{format_zeiten(zeiten)}, Boden {format_zeiten(boden)}, Verhältnis {verhaeltnis:.2f}"
     )
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO, RawIOBase
 from threading import Barrier
-from typing import Any, IO, cast
+from typing import IO, Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings

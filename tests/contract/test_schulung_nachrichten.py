@@ -167,7 +167,7 @@ def test_authorities_carry_official_keys() -> None:
 def test_generator_writes_the_same_bytes(tmp_path: Path) -> None:
     ziel = tmp_path / "nachrichten"
     skript = WURZEL / "scripts" / "erzeuge_schulungsnachrichten.py"
-    subprocess.run([sys.executable, skript, ziel], check=True, cwd=tmp_path)  # noqa: S603
+    subprocess.run([sys.executable, skript, ziel], check=True, cwd=tmp_path)
     vorhanden = WURZEL / "bauaufsicht" / "schulung" / "daten" / "nachrichten"
     assert _read_ordner(ziel) == _read_ordner(vorhanden)
 

@@ -23,7 +23,7 @@ def get_freie_ports(anzahl: int) -> list[int]:
 
 
 @contextmanager
-def run_server(  # noqa: PLR0913 - what a server process consists of
+def run_server(
     befehl: list[str],
     *,
     ordner: Path,
