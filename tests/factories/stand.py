@@ -1,0 +1,114 @@
+"""The state of database and storage: whether a request changed it, and the way back."""
+
+import shutil
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine, Table, text
+
+from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
+from bauaufsicht.db.base import Base
+
+
+@dataclass(slots=True)
+class Stand:
+    """Database and storage as they were when this record was made."""
+
+    engine: Engine
+    ablage: AblageSpeicher
+    anfang: dict[str, str] = field(init=False)
+    _marke: str = field(init=False, default="")
+    _objekte: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.anfang = self.compute_pruefwerte()
+        self._objekte = frozenset(e.schluessel for e in self.ablage.list_eintraege())
+        self._copy()
+        self._marke = self._read_marke()
+
+    def compute_aenderungen(self) -> list[str]:
+        """Names of the tables (or "ablage") that differ from the beginning."""
+        if self._read_marke() == self._marke and not self._list_neue():
+            return []
+        jetzt = self.compute_pruefwerte()
+        self._marke = self._read_marke() if jetzt == self.anfang else self._marke
+        return sorted(name for name in jetzt if jetzt[name] != self.anfang[name])
+
+    def compute_pruefwerte(self) -> dict[str, str]:
+        """SHA-256 over all rows of each table, and over all objects of the storage."""
+        werte: dict[str, str] = {}
+        with self.engine.connect() as verbindung:
+            for tabelle in Base.metadata.tables.values():
+                befehl = f'SELECT {_format_spalten(tabelle)} FROM "{tabelle.name}"'
+                zeilen = verbindung.execute(text(befehl))
+                zusammen = "\n".join(sorted(repr(tuple(z)) for z in zeilen))
+                werte[tabelle.name] = sha256(zusammen.encode("utf-8", "replace")).hexdigest()
+        summe = sha256()
+        for eintrag in sorted(self.ablage.list_eintraege(), key=lambda e: e.schluessel):
+            with self.ablage.read(eintrag.schluessel) as strom:
+                summe.update(f"{eintrag.schluessel}:".encode() + strom.read())
+        return {**werte, "ablage": summe.hexdigest()}
+
+    def restore(self) -> None:
+        """Back to the beginning."""
+        self._restore_datenbank()
+        for schluessel in self._list_neue():
+            self.ablage.close_eintrag(schluessel)
+        self._marke = self._read_marke()
+
+    def _list_neue(self) -> set[str]:
+        return {e.schluessel for e in self.ablage.list_eintraege()} - self._objekte
+
+    def _read_marke(self) -> str:
+        """Something that moves with every write of anybody; cheap enough for every request."""
+        if self.engine.dialect.name == "postgresql":
+            with self.engine.connect() as verbindung:
+                return str(
+                    verbindung.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())"))
+                )
+        datei, _ = self._get_dateien()
+        wal = datei.with_name(f"{datei.name}-wal")
+        return str([(p.stat().st_mtime_ns, p.stat().st_size) for p in (datei, wal) if p.exists()])
+
+    def _copy(self) -> None:
+        """Keep what there is: SQLite's file, PostgreSQL's tables in a schema of their own."""
+        if self.engine.dialect.name == "postgresql":
+            with self.engine.begin() as verbindung:
+                verbindung.execute(text("CREATE SCHEMA kopie"))
+                for name in Base.metadata.tables:
+                    befehl = f'CREATE TABLE kopie."{name}" AS TABLE public."{name}"'
+                    verbindung.execute(text(befehl))
+            return
+        with self.engine.connect() as verbindung:
+            verbindung.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        self.engine.dispose()
+        shutil.copyfile(*self._get_dateien())
+
+    def _restore_datenbank(self) -> None:
+        if self.engine.dialect.name == "postgresql":
+            with self.engine.begin() as verbindung:
+                # as a superuser may: no trigger guards the chain, no foreign key is checked
+                verbindung.execute(text("SET LOCAL session_replication_role = replica"))
+                for name in set(self.compute_aenderungen()) - {"ablage"}:
+                    spalten = _format_spalten(Base.metadata.tables[name])
+                    verbindung.execute(text(f'DELETE FROM "{name}"'))
+                    befehl = (
+                        f'INSERT INTO "{name}" ({spalten}) SELECT {spalten} FROM kopie."{name}"'
+                    )
+                    verbindung.execute(text(befehl))
+            return
+        self.engine.dispose()
+        datei, kopie = self._get_dateien()
+        for rest in ("-wal", "-shm"):
+            datei.with_name(datei.name + rest).unlink(missing_ok=True)
+        shutil.copyfile(kopie, datei)
+
+    def _get_dateien(self) -> tuple[Path, Path]:
+        datei = Path(self.engine.url.database or "")
+        return datei, datei.with_name(f"{datei.name}-kopie")
+
+
+def _format_spalten(tabelle: Table) -> str:
+    """Names of the columns that are stored, not computed."""
+    return ", ".join(f'"{s.name}"' for s in tabelle.columns if s.computed is None)

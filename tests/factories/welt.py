@@ -1,0 +1,180 @@
+"""Two authorities with cases, deliveries, people and tokens: what the rights are tested on."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from bauaufsicht.db.models import (
+    Ausgang,
+    Behoerde,
+    Beteiligter,
+    Beteiligung,
+    Dienstzugang,
+    Dokument,
+    DokumentFassung,
+    Eingang,
+    Eingangsanlage,
+    Konto,
+    Stelle,
+    Vorgang,
+)
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.rechte import Kontorolle
+from bauaufsicht.services.aufnahme import submit_lieferung
+from bauaufsicht.services.eingang import Aufnahmeergebnis
+from bauaufsicht.services.konto import create_dienstzugang, create_konto
+from tests.factories import browser
+from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
+
+Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
+BEHOERDE_A, BEHOERDE_B = "bab:16071000", "bab:16055000"
+GESPERRT, PASSWORT_GESPERRT = "gesperrt@weimarer-land.example", "gesperrt-gesperrt"
+TOKEN = ("alle", "A", "B", "widerrufen")
+
+
+@dataclass(slots=True)
+class Welt:
+    """Ids of what there is, by short names.
+
+    V1 and V4 (withdrawn) are cases of A with the involved people, V2 another case of A, V3 one of
+    B. E1 waits at A, E3 at B, E0 was addressed to nobody. F, N, D: a document, a reply and a file
+    of a delivery that belong to the object of the same number.
+    """
+
+    ids: dict[str, UUID] = field(default_factory=dict)
+    aktenzeichen: dict[str, str] = field(default_factory=dict)
+    fassung: dict[str, int] = field(default_factory=dict)
+    token: dict[str, str] = field(default_factory=dict)
+
+
+def create_welt(einheit: Einheit) -> Welt:
+    """Take the deliveries in and invite the people."""
+    welt = Welt()
+    unklar = ("<code>VEREINFACHT</code>", "<code>UNBEKANNT</code>")
+    vorgaenge = {
+        "V1": _submit(einheit, read_schulung("01").replace(unklar)),
+        "V2": _submit(einheit, read_schulung("02").replace(unklar)),
+        "V3": _submit(einheit, read_schulung("10").replace(unklar)),
+        "V4": _submit(einheit, read_schulung("03").replace(unklar)),
+    }
+    _submit(einheit, create_ruecknahme(read_schulung("03").get_text("referenzAntragsservice")))
+    eingaenge = {
+        "E1": _submit(einheit, read_schulung("02").with_uuid("zweimal A")),
+        "E3": _submit(einheit, read_schulung("10").with_uuid("zweimal B")),
+        "E0": _submit(einheit, read_schulung("05").replace((BEHOERDE_A, "bab:99999999"))),
+    }
+    with einheit() as uow:
+        for name, bericht in vorgaenge.items():
+            assert bericht.vorgang_id
+            assert bericht.aktenzeichen
+            welt.ids[name] = bericht.vorgang_id
+            welt.aktenzeichen[name] = bericht.aktenzeichen
+            welt.fassung[name] = uow.session.get_one(Vorgang, bericht.vorgang_id).fassung
+            welt.ids |= _list_teile_des_vorgangs(uow, name[1:], bericht.vorgang_id)
+        for name, bericht in eingaenge.items():
+            welt.ids[name] = bericht.eingang_id
+            welt.ids[f"D{name[1:]}"] = _get_anlage(uow, bericht.eingang_id)
+        welt.ids["N0"] = uow.session.scalars(
+            select(Ausgang.id).where(Ausgang.eingang_id == welt.ids["E0"])
+        ).one()
+        welt.ids["fehlt"] = UUID(int=0xFE417)
+    with einheit() as uow:
+        _assign_beteiligte(uow, welt)
+        _create_zugaenge(uow, welt)
+    return welt
+
+
+def _submit(einheit: Einheit, probe: Probe) -> Aufnahmeergebnis:
+    with probe.open() as lieferung:
+        return submit_lieferung(einheit, lieferung)
+
+
+def _list_teile_des_vorgangs(uow: UnitOfWork, zahl: str, vorgang_id: UUID) -> dict[str, UUID]:
+    eingang = uow.session.scalars(
+        select(Eingang.id).where(Eingang.vorgang_id == vorgang_id).order_by(Eingang.empfangen_am)
+    ).first()
+    fassung = uow.session.scalars(
+        select(DokumentFassung.id)
+        .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
+        .where(Dokument.vorgang_id == vorgang_id, DokumentFassung.schluessel.is_not(None))
+        .order_by(Dokument.position)
+    ).first()
+    nachricht = uow.session.scalars(
+        select(Ausgang.id).where(Ausgang.vorgang_id == vorgang_id, Ausgang.nummer == "1120")
+    ).first()
+    assert eingang
+    assert fassung
+    assert nachricht
+    return {f"F{zahl}": fassung, f"N{zahl}": nachricht, f"A{zahl}": eingang}
+
+
+def _get_anlage(uow: UnitOfWork, eingang_id: UUID) -> UUID:
+    gefunden = uow.session.scalars(
+        select(Eingangsanlage.id)
+        .where(Eingangsanlage.eingang_id == eingang_id)
+        .order_by(Eingangsanlage.position)
+    ).first()
+    assert gefunden
+    return gefunden
+
+
+def _assign_beteiligte(uow: UnitOfWork, welt: Welt) -> None:
+    for name, email in (
+        ("V1", browser.ANTRAGSTELLER),
+        ("V1", browser.ENTWURFSVERFASSER),
+        ("V4", browser.ANTRAGSTELLER),
+        ("V4", browser.ENTWURFSVERFASSER),
+        ("V2", browser.ANTRAGSTELLER_2),
+    ):
+        konto_id = uow.session.scalars(select(Konto.id).where(Konto.email == email)).one()
+        frei = uow.session.scalars(
+            select(Beteiligter)
+            .where(Beteiligter.vorgang_id == welt.ids[name], Beteiligter.konto_id.is_(None))
+            .order_by(Beteiligter.block, Beteiligter.position)
+        ).first()
+        assert frei is not None
+        frei.konto_id = konto_id
+        uow.session.flush()
+    for name, kennung in (
+        ("V1", "bet:9916071001"),
+        ("V4", "bet:9916071001"),
+        ("V3", "gba:16071003"),
+    ):
+        stelle_id = uow.session.scalars(select(Stelle.id).where(Stelle.kennung == kennung)).one()
+        uow.add(
+            Beteiligung(
+                vorgang_id=welt.ids[name], stelle_id=stelle_id, entscheidet=False, seit=uow.jetzt()
+            )
+        )
+
+
+def _create_zugaenge(uow: UnitOfWork, welt: Welt) -> None:
+    kennungen = {"alle": None, "A": BEHOERDE_A, "B": BEHOERDE_B, "widerrufen": BEHOERDE_A}
+    for name in TOKEN:
+        welt.token[name] = create_dienstzugang(uow, name, kennungen[name])
+    uow.session.flush()
+    uow.session.execute(
+        update(Dienstzugang).where(Dienstzugang.name == "widerrufen").values(gesperrt=True)
+    )
+    create_konto(
+        uow,
+        GESPERRT,
+        "Gesperrtes Konto",
+        Kontorolle.SACHBEARBEITUNG,
+        PASSWORT_GESPERRT,
+        BEHOERDE_A,
+        None,
+    )
+
+
+def close_konto(uow: UnitOfWork, email: str) -> None:
+    """Lock an account, as an administrator would while its owner is logged in."""
+    uow.session.execute(update(Konto).where(Konto.email == email).values(gesperrt=True))
+
+
+def get_behoerde_id(uow: UnitOfWork, kennung: str) -> UUID:
+    """The id of an authority."""
+    return uow.session.scalars(select(Behoerde.id).where(Behoerde.kennung == kennung)).one()
