@@ -257,7 +257,8 @@ class _Schreiber:
         kosten = None
         if masse and masse.kosten:
             kosten = self.e(
-                "x:herstellungskosten", self.e("x:summeHerstellungskosten", masse.kosten)
+                "x:herstellungskosten",
+                self.e("x:summeHerstellungskosten", 100 * masse.kosten),  # Eurocent
             )
         return self.e(
             "x:gegenstand",
