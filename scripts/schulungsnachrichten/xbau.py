@@ -258,7 +258,7 @@ class _Schreiber:
         if masse and masse.kosten:
             kosten = self.e(
                 "x:herstellungskosten",
-                self.e("x:summeHerstellungskosten", 100 * masse.kosten),  # Eurocent
+                self.e("x:summeHerstellungskosten", f"{masse.kosten}00"),  # Eurocent
             )
         return self.e(
             "x:gegenstand",
