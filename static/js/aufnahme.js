@@ -7,10 +7,10 @@ const GEDULD_MS = 2000;
 
 const zahl = new Intl.NumberFormat("de-DE", { maximumFractionDigits: 1 });
 
-/** "1,8 MB": decimal units, as the file manager and the limits on the page use them. */
+/** "1,8 MB": decimal units, as the limits and the lists of the pages use them. */
 export function formatBytes(bytes) {
   if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} KB`;
+  if (bytes < 1e6) return `${zahl.format(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${zahl.format(bytes / 1e6)} MB` : `${zahl.format(bytes / 1e9)} GB`;
 }
 
@@ -26,12 +26,18 @@ export function formatRest(sekunden, worte) {
   return minuten === 1 ? worte.minute : formatSatz(worte.minuten, { n: minuten });
 }
 
+/** Whether a file is of the kinds that an input asks for by name (".xml"). */
+function isPassend(feld, datei) {
+  const endungen = feld.accept.split(",").filter((art) => art.startsWith("."));
+  return endungen.some((endung) => datei.name.toLowerCase().endsWith(endung));
+}
+
 class Aufnahme {
   constructor(form) {
     this.form = form;
-    this.feld = form.querySelector("input[type=file]");
+    this.felder = [...form.querySelectorAll("input[type=file]")];
     this.stand = form.querySelector("[data-aufnahmestand]");
-    if (!this.feld || !this.stand) return;
+    if (this.felder.length === 0 || !this.stand) return;
     this.worte = this.stand.dataset;
     this.teil = (name) => this.stand.querySelector(`[data-${name}]`);
     this.balken = this.stand.querySelector("progress");
@@ -39,10 +45,10 @@ class Aufnahme {
     this.tiefe = 0;
     form.classList.add("ist-bereit");
     this.stand.hidden = false;
-    this.feld.addEventListener("change", () => this.addDateien(this.feld.files));
+    this.auswahl = new Map(this.felder.map((feld) => [feld, [...feld.files]]));
+    for (const feld of this.felder) feld.addEventListener("change", () => this.addDateien(feld, feld.files));
     this.teil("abbrechen").addEventListener("click", () => this.anfrage?.abort());
     form.addEventListener("submit", (event) => this.send(event));
-    this.dateien = [...this.feld.files];
     this.render();
     this.listenDrop();
   }
@@ -65,36 +71,54 @@ class Aufnahme {
       event.preventDefault();
       this.tiefe = 0;
       show(false);
-      this.addDateien(event.dataTransfer.files);
+      this.assignDateien([...event.dataTransfer.files], event.target.closest("input[type=file]"));
     });
   }
 
-  /** Choosing twice adds; the same file (name, size, time) stays one. */
-  addDateien(neue) {
-    if (this.anfrage) return;
-    const gleich = (a) => (b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
-    const bisher = this.feld.multiple ? this.dateien : [];
-    const dazu = [...neue].filter((datei) => !bisher.some(gleich(datei)));
-    this.setDateien(this.feld.multiple ? [...bisher, ...dazu] : dazu.slice(0, 1).concat(dazu.length ? [] : this.dateien));
+  /** One file goes where it was dropped; of several each goes to the input that asks for its kind. */
+  assignDateien(dateien, ziel) {
+    const einzelne = dateien.length === 1 && ziel;
+    const sammel = this.felder.find((feld) => feld.multiple) ?? this.felder[0];
+    for (const feld of this.felder) {
+      const seine = dateien.filter((datei) => {
+        const passend = this.felder.find((f) => isPassend(f, datei)) ?? sammel;
+        return einzelne ? feld === ziel : feld === passend;
+      });
+      if (seine.length > 0) this.addDateien(feld, seine);
+    }
   }
 
-  setDateien(dateien) {
+  /** Choosing twice adds; the same file (name, size, time) stays one. */
+  addDateien(feld, neue) {
+    if (this.anfrage) return;
+    const gleich = (a) => (b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+    const bisher = this.auswahl.get(feld);
+    const dazu = [...neue].filter((datei) => !bisher.some(gleich(datei)));
+    if (feld.multiple) this.setDateien(feld, [...bisher, ...dazu]);
+    else this.setDateien(feld, dazu.length > 0 ? dazu.slice(0, 1) : bisher);
+  }
+
+  setDateien(feld, dateien) {
     const auswahl = new DataTransfer();
     for (const datei of dateien) auswahl.items.add(datei);
-    this.feld.files = auswahl.files;
-    this.dateien = dateien;
+    feld.files = auswahl.files;
+    this.auswahl.set(feld, dateien);
     this.render();
   }
 
+  listAuswahl() {
+    return this.felder.flatMap((feld) => this.auswahl.get(feld).map((datei) => ({ feld, datei })));
+  }
+
   render() {
-    const zeilen = this.dateien.map((datei, i) => {
+    const zeilen = this.listAuswahl().map(({ feld, datei }, i) => {
       const zeile = this.clone("datei");
       for (const name of zeile.querySelectorAll("[data-name]")) name.textContent = datei.name;
       zeile.querySelector("[data-groesse]").textContent = formatBytes(datei.size);
       const knopf = zeile.querySelector("[data-entfernen]");
       knopf.addEventListener("click", () => {
-        this.setDateien(this.dateien.filter((_, j) => j !== i));
-        (this.teil("liste").querySelectorAll("[data-entfernen]")[i] ?? this.feld).focus();
+        this.setDateien(feld, this.auswahl.get(feld).filter((andere) => andere !== datei));
+        (this.teil("liste").querySelectorAll("[data-entfernen]")[i] ?? feld).focus();
       });
       return zeile;
     });
@@ -120,7 +144,7 @@ class Aufnahme {
     anfrage.addEventListener("abort", () => this.close([], this.worte.abgebrochen));
     document.querySelector("[data-fehlerliste]")?.remove();
     this.renderLauf(true);
-    this.renderStand(0, this.dateien.reduce((summe, datei) => summe + datei.size, 0));
+    this.renderStand(0, this.listAuswahl().reduce((summe, { datei }) => summe + datei.size, 0));
     anfrage.send(daten);
   }
 
@@ -174,7 +198,7 @@ class Aufnahme {
     this.renderLauf(false);
     this.teil("ansage").textContent = ansage;
     if (fehler.length > 0) this.renderFehler(fehler);
-    else this.feld.focus();
+    else this.felder[0].focus();
   }
 
   renderFehler(fehler) {
@@ -182,7 +206,7 @@ class Aufnahme {
     const zeilen = fehler.map((f) => {
       const zeile = document.createElement("li");
       const link = document.createElement("a");
-      link.href = `#${f.feld ?? this.feld.id}`;
+      link.href = `#${f.feld ?? this.felder[0].id}`;
       link.textContent = f.text ?? f;
       zeile.append(link);
       return zeile;
