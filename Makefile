@@ -9,7 +9,7 @@ run: $(VENV)/.laufzeit
 	@exec $(BIN)/bauaufsicht start
 
 test: $(VENV)/.entwicklung lint assets-pruefen
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.entwicklung
 	$(BIN)/ruff check .
