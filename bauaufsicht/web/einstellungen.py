@@ -52,6 +52,7 @@ def get_flask_config(config: Einstellungen) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.sicher,
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=config.sitzungsminuten),
+        "WTF_I18N_ENABLED": False,  # WTForms' own German texts, not a missing Flask-Babel's
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": config.sicher,
     }
