@@ -17,9 +17,13 @@ from bauaufsicht.db.models import (
     DokumentFassung,
     Eingang,
     Eingangsanlage,
+    Ereignisrecord,
     Konto,
     Stelle,
     Vorgang,
+    Vorgangsabweichung,
+    Vorgangsflurstueck,
+    Vorgangsgebaeude,
 )
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.rechte import Kontorolle
@@ -31,7 +35,9 @@ from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
 
 Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 BEHOERDE_A, BEHOERDE_B = "bab:16071000", "bab:16055000"
-GESPERRT, PASSWORT_GESPERRT = "gesperrt@weimarer-land.example", "gesperrt-gesperrt"
+GESPERRT = "gesperrt@weimarer-land.example"
+HEIMATLOS = "ohne-behoerde@weimarer-land.example"  # the registry of no authority at all
+PASSWORT = "ein-langes-passwort"
 TOKEN = ("alle", "A", "B", "widerrufen")
 
 
@@ -48,17 +54,15 @@ class Welt:
     aktenzeichen: dict[str, str] = field(default_factory=dict)
     fassung: dict[str, int] = field(default_factory=dict)
     token: dict[str, str] = field(default_factory=dict)
+    spuren: dict[str, frozenset[str]] = field(default_factory=dict)  # texts that give it away
 
 
 def create_welt(einheit: Einheit) -> Welt:
     """Take the deliveries in and invite the people."""
     welt = Welt()
-    unklar = ("<code>VEREINFACHT</code>", "<code>UNBEKANNT</code>")
     vorgaenge = {
-        "V1": _submit(einheit, read_schulung("01").replace(unklar)),
-        "V2": _submit(einheit, read_schulung("02").replace(unklar)),
-        "V3": _submit(einheit, read_schulung("10").replace(unklar)),
-        "V4": _submit(einheit, read_schulung("03").replace(unklar)),
+        name: _submit(einheit, _read_unklaren(nummer, name))
+        for name, nummer in (("V1", "01"), ("V2", "02"), ("V3", "10"), ("V4", "03"))
     }
     _submit(einheit, create_ruecknahme(read_schulung("03").get_text("referenzAntragsservice")))
     eingaenge = {
@@ -74,9 +78,11 @@ def create_welt(einheit: Einheit) -> Welt:
             welt.aktenzeichen[name] = bericht.aktenzeichen
             welt.fassung[name] = uow.session.get_one(Vorgang, bericht.vorgang_id).fassung
             welt.ids |= _list_teile_des_vorgangs(uow, name[1:], bericht.vorgang_id)
+            welt.spuren[name] = _list_spuren(uow, bericht.vorgang_id)
         for name, bericht in eingaenge.items():
             welt.ids[name] = bericht.eingang_id
             welt.ids[f"D{name[1:]}"] = _get_anlage(uow, bericht.eingang_id)
+            welt.spuren[name] = frozenset({str(bericht.eingang_id)})
         welt.ids["N0"] = uow.session.scalars(
             select(Ausgang.id).where(Ausgang.eingang_id == welt.ids["E0"])
         ).one()
@@ -85,6 +91,11 @@ def create_welt(einheit: Einheit) -> Welt:
         _assign_beteiligte(uow, welt)
         _create_zugaenge(uow, welt)
     return welt
+
+
+def _read_unklaren(nummer: str, name: str) -> Probe:
+    """A message whose kind of procedure a person has to decide, each with a code of its own."""
+    return read_schulung(nummer).replace(("<code>VEREINFACHT<", f"<code>UNBEKANNT-{name}<"))
 
 
 def _submit(einheit: Einheit, probe: Probe) -> Aufnahmeergebnis:
@@ -109,6 +120,33 @@ def _list_teile_des_vorgangs(uow: UnitOfWork, zahl: str, vorgang_id: UUID) -> di
     assert fassung
     assert nachricht
     return {f"F{zahl}": fassung, f"N{zahl}": nachricht, f"A{zahl}": eingang}
+
+
+def _list_spuren(uow: UnitOfWork, vorgang_id: UUID) -> frozenset[str]:
+    """Ids and texts of a case that nobody else's page may show."""
+    vorgang = uow.session.get_one(Vorgang, vorgang_id)
+    texte = [str(vorgang_id), vorgang.aktenzeichen, vorgang.bezeichnung, vorgang.letzter_hash]
+    texte += [vorgang.verfahrensart_code or "", vorgang.referenz or ""]
+    for spalte, bedingung in (
+        (Beteiligter.anzeigename, Beteiligter.vorgang_id),
+        (Vorgangsflurstueck.bezeichnung, Vorgangsflurstueck.vorgang_id),
+        (Vorgangsgebaeude.uuid, Vorgangsgebaeude.vorgang_id),
+        (Vorgangsgebaeude.bezeichnung, Vorgangsgebaeude.vorgang_id),
+        (Vorgangsabweichung.begruendung, Vorgangsabweichung.vorgang_id),
+        (Eingang.id, Eingang.vorgang_id),
+        (Ausgang.id, Ausgang.vorgang_id),
+        (Ereignisrecord.hash, Ereignisrecord.vorgang_id),
+    ):
+        texte += map(str, uow.session.scalars(select(spalte).where(bedingung == vorgang_id)))
+    texte += map(
+        str,
+        uow.session.scalars(
+            select(DokumentFassung.id)
+            .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
+            .where(Dokument.vorgang_id == vorgang_id)
+        ),
+    )
+    return frozenset(t for t in texte if len(t) > 6)
 
 
 def _get_anlage(uow: UnitOfWork, eingang_id: UUID) -> UUID:
@@ -159,15 +197,14 @@ def _create_zugaenge(uow: UnitOfWork, welt: Welt) -> None:
     uow.session.execute(
         update(Dienstzugang).where(Dienstzugang.name == "widerrufen").values(gesperrt=True)
     )
-    create_konto(
-        uow,
-        GESPERRT,
-        "Gesperrtes Konto",
-        Kontorolle.SACHBEARBEITUNG,
-        PASSWORT_GESPERRT,
-        BEHOERDE_A,
-        None,
-    )
+    for email, rolle in (
+        (GESPERRT, Kontorolle.SACHBEARBEITUNG),
+        (HEIMATLOS, Kontorolle.POSTSTELLE),
+    ):
+        konto = create_konto(uow, email, email, rolle, PASSWORT, BEHOERDE_A, None)
+        uow.session.flush()
+        if email == HEIMATLOS:
+            konto.behoerde_id = None
 
 
 def close_konto(uow: UnitOfWork, email: str) -> None:
