@@ -133,7 +133,7 @@ def test_whether_a_notice_becomes_an_application_is_told_apart_from_silence(
     assert compute_fakten(anzeige, None, None)["alsBauantragWeiterzufuehren"] is wert
 
 
-@pytest.mark.parametrize("art", set(Nachrichtenart) - {Nachrichtenart.ERSTANTRAG})
+@pytest.mark.parametrize("art", sorted(set(Nachrichtenart) - {Nachrichtenart.ERSTANTRAG}))
 def test_other_messages_have_the_facts_of_their_case(art: Nachrichtenart) -> None:
     bezug = Bezug("ref-1", "2026-00417", "0815")
     folge = replace(ANTRAG, art=art, bezug=bezug)
