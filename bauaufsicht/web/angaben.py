@@ -284,7 +284,7 @@ def _format_behaelter(teil: str, mehrere: bool) -> str:
     name = _strip(teil)
     if name in {"kommunikation", "anschrift", "vertreter"}:
         return ""
-    if name in HUELLEN and not teil.endswith("]"):
+    if name in HUELLEN and not mehrere:
         return ""
     return _format_blatt(name, teil, mehrere)
 

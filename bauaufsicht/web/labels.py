@@ -26,6 +26,14 @@ VERFAHREN_KURZ = {
     Verfahren.ABWEICHUNG: "Abweichung",
 }
 
+BEGRIFFE_DER_VERFAHREN = {
+    Verfahren.BAUGENEHMIGUNG: "baugenehmigungsverfahren",
+    Verfahren.VEREINFACHT: "vereinfachtes-verfahren",
+    Verfahren.FREISTELLUNG: "genehmigungsfreistellung",
+    Verfahren.VORBESCHEID: "vorbescheid",
+    Verfahren.ABWEICHUNG: "abweichung",
+}
+
 NAECHSTE_SCHRITTE = {
     Zustand.VERFAHREN_KLAEREN: "Verfahrensart festlegen",
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Vollständigkeit prüfen",

@@ -97,6 +97,12 @@ def test_the_first_of_several_is_numbered_too() -> None:
         "Grundstück und Lage › Flurstück 2 › Bundesland",
     ]
     assert get_ort(pfade[0]).format() == "Grundstück und Lage › Flurstück › Bundesland"
+    umriss = "bauvorhaben/verortung/lageBauvorhaben/flaeche"
+    umrisse = [f"{umriss}/polygon/@srsName", f"{umriss}[2]/polygon/@srsName"]
+    assert [get_ort(p, get_mehrfache(umrisse)).abschnitt for p in umrisse] == [
+        "Umriss des Vorhabens · Fläche 1",
+        "Umriss des Vorhabens · Fläche 2",
+    ]
 
 
 def test_addresses_names_and_parcels_are_one_line_each() -> None:

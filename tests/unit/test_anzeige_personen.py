@@ -1,14 +1,11 @@
 """People of a case: each once with all roles, but two people with one name stay two."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bauaufsicht.db.queries.vorgang import Beteiligtenzeile
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
 from bauaufsicht.web.vorgaenge.personen import compute_personen, list_kodes
 
-SEIT = datetime(2026, 11, 23, tzinfo=UTC)
 ANSCHRIFT = ("Tannrodaer Straße 9", "99438 Bad Berka")
 
 
@@ -23,7 +20,6 @@ def _zeile(
         zusatz,
         ANSCHRIFT,
         (),
-        SEIT,
         xbau_id=kennung,
     )
 

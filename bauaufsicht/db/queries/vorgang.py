@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bauaufsicht.db.models import (
@@ -150,18 +150,25 @@ class Vorgangskopf:
 
 @dataclass(frozen=True, slots=True)
 class Beteiligtenzeile:
-    """A person or body that takes part."""
+    """A person of the application."""
 
-    rolle: Rolle | None
-    block: Block | None
-    art: Personenart | None
+    rolle: Rolle
+    block: Block
+    art: Personenart
     name: str
     zusatz: str
     anschrift: tuple[str, ...]
     kontakte: tuple[tuple[str, str], ...]
-    seit: datetime
-    entscheidet: bool = False
     xbau_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bestandteile:
+    """Parcels (Grundstück number, name), buildings (name) and bodies (name, whether it decides)."""
+
+    flurstuecke: list[tuple[int, str]]
+    gebaeude: list[str]
+    stellen: list[tuple[str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,9 +409,9 @@ def get_vorgangskopf(
     )
 
 
-def list_beteiligte(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile]:
-    """People of the application and bodies that take part (2 queries)."""
-    personen = [
+def list_personen(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile]:
+    """People of the application (1 query)."""
+    return [
         Beteiligtenzeile(
             b.rolle,
             b.block,
@@ -413,7 +420,6 @@ def list_beteiligte(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile
             b.zusatz,
             tuple(b.anschrift),
             tuple((k[0], k[1]) for k in b.kontakte),
-            b.seit,
             xbau_id=b.xbau_id,
         )
         for b in session.scalars(
@@ -422,72 +428,81 @@ def list_beteiligte(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile
             .order_by(Beteiligter.block, Beteiligter.position)
         )
     ]
-    stellen = [
-        Beteiligtenzeile(None, None, None, name, "", (), (), seit, entscheidet)
-        for name, seit, entscheidet in session.execute(
-            select(Stelle.name, Beteiligung.seit, Beteiligung.entscheidet)
-            .join(Stelle, Stelle.id == Beteiligung.stelle_id)
-            .where(Beteiligung.vorgang_id == vorgang_id)
-            .order_by(Beteiligung.seit)
+
+
+def get_bestandteile(session: Session, vorgang_id: UUID) -> Bestandteile:
+    """Parcels, buildings and bodies of a case (1 query)."""
+    f, g = Vorgangsflurstueck, Vorgangsgebaeude
+    teile = union_all(
+        select(
+            literal("flurstueck").label("art"),
+            f.position.label("folge"),
+            f.grundstueck.label("zahl"),
+            f.bezeichnung.label("text"),
+        ).where(f.vorgang_id == vorgang_id),
+        select(literal("gebaeude"), g.position, literal(0), g.bezeichnung).where(
+            g.vorgang_id == vorgang_id
+        ),
+        select(
+            literal("stelle"), literal(0), case((Beteiligung.entscheidet, 1), else_=0), Stelle.name
         )
-    ]
-    return personen + stellen
-
-
-def list_flurstuecke(session: Session, vorgang_id: UUID) -> list[tuple[int, str]]:
-    """Grundstück number and name of each parcel (1 query)."""
-    return list(
-        session.execute(
-            select(Vorgangsflurstueck.grundstueck, Vorgangsflurstueck.bezeichnung)
-            .where(Vorgangsflurstueck.vorgang_id == vorgang_id)
-            .order_by(Vorgangsflurstueck.position)
-        ).all()
+        .join(Stelle, Stelle.id == Beteiligung.stelle_id)
+        .where(Beteiligung.vorgang_id == vorgang_id),
+    ).subquery()
+    zeilen = session.execute(
+        select(teile).order_by(teile.c.art, teile.c.folge, teile.c.zahl.desc(), teile.c.text)
+    ).all()
+    return Bestandteile(
+        flurstuecke=[(z.zahl, z.text) for z in zeilen if z.art == "flurstueck"],
+        gebaeude=[z.text for z in zeilen if z.art == "gebaeude"],
+        stellen=[(z.text, z.zahl == 1) for z in zeilen if z.art == "stelle"],
     )
 
 
-def list_gebaeude(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:
-    """UUID and name of each building (1 query)."""
-    return list(
-        session.execute(
-            select(Vorgangsgebaeude.uuid, Vorgangsgebaeude.bezeichnung)
-            .where(Vorgangsgebaeude.vorgang_id == vorgang_id)
-            .order_by(Vorgangsgebaeude.position)
-        ).all()
-    )
-
-
-def list_abweichungen(session: Session, vorgang_id: UUID) -> list[Abweichungszeile]:
-    """Requested Abweichungen (1 query)."""
-    t = Vorgangsabweichung
-    return [
-        Abweichungszeile(*z)
-        for z in session.execute(
-            select(
-                t.art_code,
-                t.art_liste,
-                t.art_listenversion,
-                t.vorschrift,
-                t.beschreibung,
-                t.begruendung,
-                t.frage,
+def list_abweichungen_und_fragen(
+    session: Session, vorgang_id: UUID
+) -> tuple[list[Abweichungszeile], list[Fragenzeile]]:
+    """Requested Abweichungen, and the questions of a Vorbescheid (1 query)."""
+    a, f = Vorgangsabweichung, Vorgangsfrage
+    leer = literal("")
+    teile = union_all(
+        select(
+            literal(0).label("ist_frage"),
+            a.position.label("nummer"),
+            a.art_code.label("art_code"),
+            a.art_liste.label("art_liste"),
+            a.art_listenversion.label("art_listenversion"),
+            a.vorschrift.label("text"),
+            a.beschreibung.label("beschreibung"),
+            a.begruendung.label("begruendung"),
+            a.frage.label("frage"),
+        ).where(a.vorgang_id == vorgang_id),
+        select(
+            literal(1), f.nummer, f.art_code, f.art_liste, f.art_listenversion, f.text, leer, leer,
+            f.nummer,
+        ).where(f.vorgang_id == vorgang_id),
+    ).subquery()  # fmt: skip
+    zeilen = session.execute(select(teile).order_by(teile.c.nummer)).all()
+    return (
+        [
+            Abweichungszeile(
+                z.art_code,
+                z.art_liste,
+                z.art_listenversion,
+                z.text,
+                z.beschreibung,
+                z.begruendung,
+                z.frage,
             )
-            .where(t.vorgang_id == vorgang_id)
-            .order_by(t.position)
-        )
-    ]
-
-
-def list_fragen(session: Session, vorgang_id: UUID) -> list[Fragenzeile]:
-    """Questions of a Vorbescheid (1 query)."""
-    t = Vorgangsfrage
-    return [
-        Fragenzeile(*z)
-        for z in session.execute(
-            select(t.nummer, t.text, t.art_code, t.art_liste, t.art_listenversion)
-            .where(t.vorgang_id == vorgang_id)
-            .order_by(t.nummer)
-        )
-    ]
+            for z in zeilen
+            if not z.ist_frage
+        ],
+        [
+            Fragenzeile(z.nummer, z.text, z.art_code, z.art_liste, z.art_listenversion)
+            for z in zeilen
+            if z.ist_frage
+        ],
+    )
 
 
 def list_hinweise(session: Session, vorgang_id: UUID) -> list[tuple[str, str]]:

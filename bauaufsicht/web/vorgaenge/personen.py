@@ -32,6 +32,16 @@ class Personeneintrag:
     kennungen: set[str] = field(default_factory=set)
 
 
+def compute_stellen(stellen: Iterable[tuple[str, bool]]) -> list[Personeneintrag]:
+    """The bodies that take part, as (name, whether it decides)."""
+    return [
+        Personeneintrag(labels.format_gemeinde(name), "", (), (), "Entscheidende Gemeinde")
+        if entscheidet
+        else Personeneintrag(name, "", (), (), "Beteiligte Stelle")
+        for name, entscheidet in stellen
+    ]
+
+
 def compute_personen(
     zeilen: Sequence[Beteiligtenzeile], kodes: Mapping[Schluessel, str]
 ) -> list[Personeneintrag]:
@@ -44,12 +54,7 @@ def compute_personen(
     eintraege: list[Personeneintrag] = []
     for z in zeilen:
         zusatz = _format_zusatz(z.zusatz, kodes)
-        if z.rolle is None:
-            rolle = "Entscheidende Gemeinde" if z.entscheidet else "Beteiligte Stelle"
-            name = labels.format_gemeinde(z.name) if z.entscheidet else z.name
-            eintraege.append(Personeneintrag(name, zusatz, z.anschrift, z.kontakte, rolle))
-            continue
-        eintrag = _find(eintraege, z, zusatz, z.rolle)
+        eintrag = _find(eintraege, z, zusatz)
         if eintrag is None:
             eintrag = Personeneintrag(z.name, zusatz, z.anschrift, z.kontakte)
             eintraege.append(eintrag)
@@ -72,17 +77,16 @@ def list_kodes(zeilen: Iterable[Beteiligtenzeile]) -> set[Schluessel]:
 
 
 def _find(
-    eintraege: Iterable[Personeneintrag], z: Beteiligtenzeile, zusatz: str, rolle: Rolle
+    eintraege: Iterable[Personeneintrag], z: Beteiligtenzeile, zusatz: str
 ) -> Personeneintrag | None:
     gleiche = [
         e
         for e in eintraege
-        if e.rollen
-        and (e.name, e.zusatz, e.anschrift, e.kontakte) == (z.name, zusatz, z.anschrift, z.kontakte)
+        if (e.name, e.zusatz, e.anschrift, e.kontakte) == (z.name, zusatz, z.anschrift, z.kontakte)
     ]
     mit_kennung = [e for e in gleiche if z.xbau_id in e.kennungen]
     ohne = [e for e in gleiche if not z.xbau_id and not e.kennungen]
-    andere = [e for e in gleiche if rolle not in e.rollen]
+    andere = [e for e in gleiche if z.rolle not in e.rollen]
     return next(iter([*mit_kennung, *ohne, *andere]), None)
 
 

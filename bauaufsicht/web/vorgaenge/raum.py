@@ -10,10 +10,11 @@ from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import verlauf
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import Schluessel, get_bezeichnungen
+from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
+from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
@@ -24,7 +25,12 @@ from bauaufsicht.web.angaben import (
 )
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.elemente import format_wert
-from bauaufsicht.web.vorgaenge.personen import Personeneintrag, compute_personen, list_kodes
+from bauaufsicht.web.vorgaenge.personen import (
+    Personeneintrag,
+    compute_personen,
+    compute_stellen,
+    list_kodes,
+)
 
 LETZTE_EREIGNISSE = 5
 VORRAT_EREIGNISSE = 20  # replies to the form service are left out of the last events
@@ -55,6 +61,7 @@ class Raum:
     frist: dict[str, str] | None
     herleitung: list[tuple[str, str]]
     verfahren: str
+    begriff: Begriff | None
     unterzeile: str
     intern: bool
 
@@ -81,7 +88,7 @@ class Uebersicht:
     punkte: list[Punkt]
     beteiligte: list[Personeneintrag]
     flurstuecke: list[tuple[int, str]]
-    gebaeude: list[tuple[str, str]]
+    gebaeude: list[str]
     abweichungen: list[vorgaenge.Abweichungszeile]
     fragen: list[vorgaenge.Fragenzeile]
     zahlen: list[tuple[str, str]]
@@ -116,11 +123,18 @@ def create_raum(kopf: vorgaenge.Vorgangskopf, aktiv: str) -> Raum:
         frist=_compute_frist(kopf),
         herleitung=_compute_herleitung(kopf),
         verfahren=labels.get_verfahren(kopf.land, kopf.verfahrensart),
+        begriff=_get_begriff(kopf),
         unterzeile=" · ".join(
             t for t in (kopf.anschrift, labels.format_lage(kopf.lage), kopf.personen) if t
         ),
         intern=kopf.check(Aktion.NACHRICHTEN_LESEN),
     )
+
+
+def _get_begriff(kopf: vorgaenge.Vorgangskopf) -> Begriff | None:
+    slug = labels.BEGRIFFE_DER_VERFAHREN.get(kopf.verfahrensart)
+    begriffe = list_begriffe(get_landesrecht(kopf.land).glossar)
+    return next((b for b in begriffe if b.slug == slug), None)
 
 
 def _create_reiter(
@@ -197,14 +211,10 @@ def _format_dauer(regel: Fristregel) -> str:
 
 def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     """Everything of the first page (at most 10 queries, whatever the size of the case)."""
-    abweichungen = vorgaenge.list_abweichungen(get_session(), kopf.id)
-    fragen = (
-        vorgaenge.list_fragen(get_session(), kopf.id)
-        if kopf.verfahrensart is Verfahren.VORBESCHEID
-        else []
-    )
+    abweichungen, fragen = vorgaenge.list_abweichungen_und_fragen(get_session(), kopf.id)
+    teile = vorgaenge.get_bestandteile(get_session(), kopf.id)
     stand = vorgaenge.get_stand(get_session(), kopf.id)
-    beteiligte = vorgaenge.list_beteiligte(get_session(), kopf.id)
+    personen = vorgaenge.list_personen(get_session(), kopf.id)
     mit_art: list[vorgaenge.Abweichungszeile | vorgaenge.Fragenzeile] = [*abweichungen, *fragen]
     kodes: set[Schluessel] = {
         (z.art_liste, z.art_listenversion, z.art_code)
@@ -214,7 +224,7 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     if kopf.gebaeudeklasse:
         kodes.add((LISTE_GEBAEUDEKLASSE, None, kopf.gebaeudeklasse))
     kodes |= {(LISTE_SONDERBAUTEN, None, kode) for kode in kopf.sonderbau}
-    bezeichnungen = get_bezeichnungen(get_session(), kodes | list_kodes(beteiligte))
+    bezeichnungen = get_bezeichnungen(get_session(), kodes | list_kodes(personen))
     intern = kopf.check(Aktion.NACHRICHTEN_LESEN)
     schritt, erklaerung = _compute_schritt(kopf, intern)
     return Uebersicht(
@@ -224,9 +234,9 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
         and kopf.konto_id != kopf.kontext.akteur.konto_id,
         kann_verfahren=kopf.check(Aktion.VERFAHRENSART_FESTLEGEN),
         punkte=_list_punkte(kopf, intern),
-        beteiligte=compute_personen(beteiligte, bezeichnungen),
-        flurstuecke=vorgaenge.list_flurstuecke(get_session(), kopf.id),
-        gebaeude=vorgaenge.list_gebaeude(get_session(), kopf.id),
+        beteiligte=compute_personen(personen, bezeichnungen) + compute_stellen(teile.stellen),
+        flurstuecke=teile.flurstuecke,
+        gebaeude=teile.gebaeude,
         abweichungen=abweichungen,
         fragen=fragen,
         zahlen=_compute_zahlen(kopf, stand, bezeichnungen),
