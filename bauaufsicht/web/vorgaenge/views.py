@@ -20,6 +20,7 @@ from bauaufsicht.web.guards import requires
 from bauaufsicht.web.sitzung import get_akteur
 from bauaufsicht.web.vorgaenge import liste as listenteile
 from bauaufsicht.web.vorgaenge import raum
+from bauaufsicht.web.vorgaenge import uebersicht as teile
 
 bp = Blueprint("vorgaenge", __name__, url_prefix="/vorgaenge")
 
@@ -40,7 +41,7 @@ def uebersicht(vorgang_id: UUID) -> str:
     return render_template(
         "vorgaenge/uebersicht.html",
         raum=raum.create_raum(kopf, "uebersicht"),
-        inhalt=raum.get_uebersicht(kopf),
+        inhalt=teile.get_uebersicht(kopf),
         uebernahme=Uebernahmeformular(fassung=kopf.fassung),
         verfahren=Verfahrensartformular(fassung=kopf.fassung).set_wahl(kopf.land),
     )
@@ -141,7 +142,7 @@ def verfahrensart(vorgang_id: UUID) -> Response | tuple[str, int]:
         return render_template(
             "vorgaenge/uebersicht.html",
             raum=raum.create_raum(kopf, "uebersicht"),
-            inhalt=raum.get_uebersicht(kopf),
+            inhalt=teile.get_uebersicht(kopf),
             uebernahme=Uebernahmeformular(formdata=None, fassung=kopf.fassung),
             verfahren=formular,
             fehler=True,
