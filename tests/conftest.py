@@ -3,7 +3,9 @@
 A template database is migrated and filled once per session and dialect; each test gets a copy.
 """
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -183,11 +185,23 @@ def _fill_vorlage(ordner: Path, url: str, schemata: Schemata) -> None:
 
 
 @pytest.fixture
-def datenbank(request: pytest.FixtureRequest, dialekt: str, tmp_path: Path) -> Iterator[str]:
+def schneller_ordner() -> Iterator[Path]:
+    """An empty folder, in memory where the machine has such: SQLite waits for the disk."""
+    schnell = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="ba-test-", dir=schnell if os.access(schnell, os.W_OK) else None
+    ) as ordner:
+        yield Path(ordner)
+
+
+@pytest.fixture
+def datenbank(
+    request: pytest.FixtureRequest, dialekt: str, schneller_ordner: Path
+) -> Iterator[str]:
     """URL of a database of the test's own with the training base data."""
     vorlage = request.getfixturevalue(f"vorlage_{dialekt}")
     if dialekt == "sqlite":
-        yield f"sqlite:///{shutil.copyfile(vorlage, tmp_path / 'bauaufsicht.db')}"
+        yield f"sqlite:///{shutil.copyfile(vorlage, schneller_ordner / 'bauaufsicht.db')}"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     url = server.neue_datenbank(vorlage)
@@ -215,19 +229,19 @@ def open_leere_datenbank(
 
 @pytest.fixture
 def leere_datenbank(
-    request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
+    request: pytest.FixtureRequest, dialekt: str, schneller_ordner: Path
 ) -> Iterator[Engine]:
     """An empty database."""
-    with open_leere_datenbank(request, dialekt, tmp_path / "leer.db") as engine:
+    with open_leere_datenbank(request, dialekt, schneller_ordner / "leer.db") as engine:
         yield engine
 
 
 @pytest.fixture
 def zweite_datenbank(
-    request: pytest.FixtureRequest, dialekt: str, tmp_path: Path
+    request: pytest.FixtureRequest, dialekt: str, schneller_ordner: Path
 ) -> Iterator[Engine]:
     """Another empty database."""
-    with open_leere_datenbank(request, dialekt, tmp_path / "zweite.db") as engine:
+    with open_leere_datenbank(request, dialekt, schneller_ordner / "zweite.db") as engine:
         yield engine
 
 

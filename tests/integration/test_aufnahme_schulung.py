@@ -50,7 +50,8 @@ def test_every_value_sent_is_kept(nimm_auf: Aufnahme, einheit: Einheit) -> None:
     with einheit() as uow:
         stand = uow.session.scalars(select(Antragsstand)).one()
     werte = {z[0]: z[1] for z in stand.angaben}
-    assert werte["bauvorhaben/gegenstand/herstellungskosten/summeHerstellungskosten"] == "312000"
+    datenblatt = "bauvorhaben/gegenstand/bauvorhabenDatenblatt/flaechen/flaechen.DIN277"
+    assert werte[f"{datenblatt}/bruttoGrundflaecheBGF"] == "109.25"
     assert stand.nummer == 1
     assert stand.aenderungen == []
     kodes = {z[0]: z[2:] for z in stand.angaben if z[2]}

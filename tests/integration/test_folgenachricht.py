@@ -135,7 +135,7 @@ def test_change_replaces_the_project(nimm_auf: Aufnahme, einheit: Einheit, uhr: 
         ("Albrecht", "Baumann"),
         ("<zaehler>212", "<zaehler>999"),
         ("b829da5b-8e86-560b-a4ea-7b1905c3767d", UNBEKANNT),
-        (">312000<", ">333000<"),
+        (">109.25<", ">133.00<"),
     )
     bericht = nimm_auf(create_aenderung(BEZUG, vorhaben))
     assert (bericht.ergebnis, bericht.befunde) == (ZUGEORDNET, ())
@@ -175,12 +175,13 @@ def test_change_replaces_the_project(nimm_auf: Aufnahme, einheit: Einheit, uhr: 
         "name": ("Albrecht", "Baumann"),
         "zaehler": ("212", "999"),
         "uuidGebaeude": ("b829da5b-8e86-560b-a4ea-7b1905c3767d", UNBEKANNT),
-        "summeHerstellungskosten": ("312000", "333000"),
+        "bruttoGrundflaecheBGF": ("109.25", "133.00"),
     }
     assert ereignis.daten["geaenderte_angaben"] == 5
     werte = {z[0]: z[1] for z in staende[1].angaben}
     assert werte["referenzAntragsservice/referenzAntragsservice"] == REFERENZ  # absent: unchanged
-    assert werte["bauvorhaben/gegenstand/herstellungskosten/summeHerstellungskosten"] == "333000"
+    datenblatt = "bauvorhaben/gegenstand/bauvorhabenDatenblatt/flaechen/flaechen.DIN277"
+    assert werte[f"{datenblatt}/bruttoGrundflaecheBGF"] == "133.00"
     _check_akte(einheit, az)
 
 
