@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ class Haus:
     ports: Ports
     uhr: FesteUhr
     ablage: AblageSpeicher
+    _browser: dict[str, Browser] = field(default_factory=dict)
 
     @contextmanager
     def einheit(self, akteur: Akteur = SYSTEM) -> Iterator[UnitOfWork]:
@@ -42,8 +43,10 @@ class Haus:
             return submit_lieferung(lambda: self.einheit(akteur), lieferung)
 
     def get_browser(self, email: str = SACHBEARBEITUNG) -> Browser:
-        """Somebody who is logged in."""
-        return Browser(self.app, email)
+        """Somebody who is logged in; the same one each time."""
+        if email not in self._browser:
+            self._browser[email] = Browser(self.app, email)
+        return self._browser[email]
 
 
 @contextmanager
