@@ -11,14 +11,19 @@ from bauaufsicht.domain.ports import Ablage
 
 BLOCK = 1 << 16
 NAMENSLAENGE = 200
+ENDUNGSLAENGE = 20
 SANDKASTEN = "sandbox; default-src 'none'"
 
 
 def _format_dateiname(dateiname: str) -> str:
     """A name that is one: no path, nothing invisible, as long as a file system takes."""
     name = "".join(z for z in dateiname if z.isprintable()).replace("/", "_").replace("\\", "_")
-    endung = PurePosixPath(name).suffix[:20]
-    return name if len(name) <= NAMENSLAENGE else name[: NAMENSLAENGE - len(endung)] + endung
+    if len(name) <= NAMENSLAENGE:
+        return name
+    endung = PurePosixPath(name).suffix
+    if len(endung) > ENDUNGSLAENGE:
+        endung = ""
+    return name[: NAMENSLAENGE - len(endung)] + endung
 
 
 def _set_kopfzeilen(antwort: Response, dateiname: str) -> Response:
