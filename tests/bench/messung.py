@@ -43,8 +43,7 @@ def umgebungen(ordner: Path) -> Iterator[list[Umgebung]]:
         print("PostgreSQL fehlt: nur SQLite wird gemessen.")
         yield [_create("SQLite", urls["SQLite"], ordner / "sqlite")]
         return
-    with run_postgresql(programme) as server:
-        # durable as in production: the floor pays the same
+    with run_postgresql(programme, einstellungen=()) as server:
         urls["PostgreSQL"] = server.neue_datenbank()
         alle = [_create(name, url, ordner / name.lower()) for name, url in urls.items()]
         try:

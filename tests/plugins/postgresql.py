@@ -78,8 +78,13 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 
 
 @contextmanager
-def run_postgresql(programme: Path) -> Iterator[PostgresqlServer]:
-    """Start a server in a folder of its own; stopped and thrown away at the end."""
+def run_postgresql(
+    programme: Path, einstellungen: tuple[str, ...] = SCHNELL
+) -> Iterator[PostgresqlServer]:
+    """Start a server in a folder of its own; stopped and thrown away at the end.
+
+    Without `einstellungen` it is as durable as in production.
+    """
     konto = _get_konto()
     # Not under pytest's folder: it is closed to other users, and a socket's path is short.
     ordner = Path(tempfile.mkdtemp(prefix="ba-pg-", dir="/tmp"))
@@ -90,9 +95,9 @@ def run_postgresql(programme: Path) -> Iterator[PostgresqlServer]:
         server = PostgresqlServer(ordner)
         daten = ordner / "daten"
         _create_cluster(programme, daten, konto)
-        einstellungen = (*SCHNELL, "listen_addresses=", f"unix_socket_directories={ordner}")
+        alle = (*einstellungen, "listen_addresses=", f"unix_socket_directories={ordner}")
         befehl = [str(programme / "postgres"), "-D", str(daten)]
-        befehl += [teil for wert in einstellungen for teil in ("-c", wert)]
+        befehl += [teil for wert in alle for teil in ("-c", wert)]
         # SIGQUIT: stop at once; the data is thrown away.
         with run_server(
             befehl, ordner=ordner, is_bereit=server.is_bereit, konto=konto, ende=signal.SIGQUIT
