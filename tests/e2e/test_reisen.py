@@ -19,7 +19,9 @@ from tests.factories.lieferung import Probe, read_schulung
 
 pytestmark = pytest.mark.e2e
 
+AXE = {"preload": False, "resultTypes": ["violations"]}  # what is asked, at half the time
 AKTENZEICHEN = re.compile(r"AP-2026-\d{5}")
+LANGES_WORT = "Donaudampfschifffahrtsgesellschaftskapitänswitwenwohnung"
 BAD_BERKA = "Neubau eines Einfamilienhauses mit Carport"
 APOLDA = "Neubau eines Einfamilienhauses mit Doppelgarage"
 
@@ -63,6 +65,7 @@ def test_newcomer_finds_a_case_and_downloads_a_plan(gast: Gast) -> None:
 
 def test_registry_takes_messages_in(gast: Gast) -> None:
     probe = read_schulung("03").with_referenz("e2e-mit-skript")
+    probe = probe.replace(("einer Bäckerei", LANGES_WORT), anzahl=1)
     seite = gast()
     submit_anmeldung(seite, "Frau Sommer")
     seite.goto("/eingaenge/aufnehmen")
@@ -77,8 +80,11 @@ def test_registry_takes_messages_in(gast: Gast) -> None:
     expect(erfolg).to_be_visible()
     aktenzeichen = _read_aktenzeichen(erfolg)
     seite.get_by_role("link", name="Vorgangsraum öffnen").click()
-    expect(seite.get_by_role("heading", level=1)).to_contain_text("Nutzungsänderung einer Bäckerei")
+    expect(seite.get_by_role("heading", level=1)).to_contain_text(LANGES_WORT)
     expect(seite.get_by_text(f"Az. {aktenzeichen}")).to_be_visible()
+    seite.set_viewport_size({"width": 360, "height": 740})
+    assert _get_breite(seite) <= 360
+    seite.set_viewport_size({"width": 1280, "height": 740})
 
     submit_lieferung(seite, probe)
     expect(seite.get_by_text("Diese Nachricht war schon da.")).to_be_visible()
@@ -157,9 +163,9 @@ def test_a_day_without_a_mouse(gast: Gast) -> None:
 
     seite.keyboard.press("/")
     expect(seite.get_by_role("searchbox")).to_be_focused()
-    seite.keyboard.type("apolda")
+    seite.keyboard.type("bad")
     seite.keyboard.press("Enter")
-    expect(seite.get_by_text("zu „apolda“")).to_be_visible()
+    expect(seite.get_by_text("zu „bad“")).to_be_visible()
     zeilen = seite.locator("tbody th a")
     expect(zeilen.nth(1)).to_be_visible()
     seite.keyboard.press("j")
@@ -230,7 +236,6 @@ def test_every_page_is_accessible_wide_and_narrow(gast: Gast) -> None:
         amt,
         [
             "/vorgaenge",
-            "/vorgaenge?q=berka&zustand=vollstaendigkeit_pruefen",
             "/vorgaenge?q=niemand",
             *(f"{raum}{bereich}" for bereich in bereiche),
             abweichungen,
@@ -264,11 +269,16 @@ def _list_maengel(seite: Page, ziele: list[str]) -> list[str]:
         for breite in (1280, 360):
             seite.set_viewport_size({"width": breite, "height": 740})
             ort = f"{ziel} ({breite} px)"
-            if (inhalt := seite.evaluate("document.documentElement.scrollWidth")) > breite:
+            if (inhalt := _get_breite(seite)) > breite:
                 funde.append(f"{ort}: {inhalt} px wide")
-            verstoesse = axe.run(seite).response["violations"]
+            verstoesse = axe.run(seite, options=AXE).response["violations"]
             funde += [f"{ort}: {v['id']} {[n['target'] for n in v['nodes']]}" for v in verstoesse]
     return funde
+
+
+def _get_breite(seite: Page) -> int:
+    breite: int = seite.evaluate("document.documentElement.scrollWidth")
+    return breite
 
 
 def _open_reiter(seite: Page, name: str) -> None:
