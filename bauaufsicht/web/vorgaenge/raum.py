@@ -41,7 +41,7 @@ class Raum:
 
 @dataclass(frozen=True, slots=True)
 class Gruppe:
-    """Documents of one kind."""
+    """Documents of one kind; without a title when no kind has a name here."""
 
     titel: str
     unterlagen: list[unterlagen.Unterlage]
@@ -164,17 +164,14 @@ def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
         },
     )
     gruppen: dict[str, list[unterlagen.Unterlage]] = {}
-    for unterlage in alle:
-        titel = "Ohne Art"
-        if unterlage.art_code:
-            schluessel = (
-                unterlage.art_liste or "",
-                unterlage.art_listenversion,
-                unterlage.art_code,
-            )
-            titel = kodes.get(schluessel, f"Art {unterlage.art_code}")
-        gruppen.setdefault(titel, []).append(unterlage)
-    return [Gruppe(titel, liste) for titel, liste in gruppen.items()]
+    ohne_art: list[unterlagen.Unterlage] = []
+    for u in alle:
+        name = kodes.get((u.art_liste or "", u.art_listenversion, u.art_code or ""))
+        (gruppen.setdefault(name, []) if name else ohne_art).append(u)
+    fertig = [Gruppe(titel, liste) for titel, liste in gruppen.items()]
+    if ohne_art:
+        fertig.append(Gruppe("Weitere Unterlagen" if fertig else "", ohne_art))
+    return fertig
 
 
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
