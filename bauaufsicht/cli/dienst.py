@@ -15,7 +15,7 @@ from bauaufsicht.domain.eingang import Eingangsweg
 from bauaufsicht.schulung import list_nachrichten, read_konten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
-from bauaufsicht.services.schulung import assign_schulungsbeteiligte, get_anzahl_eingaenge
+from bauaufsicht.services.schulung import assign_schulungsbeteiligte, list_bekannte_nachrichten
 
 WARTEZEIT_ARBEITER = 20
 
@@ -49,11 +49,10 @@ def waisen(loeschen: bool) -> None:
 
 
 def import_schulungsnachrichten() -> int:
-    """Take the training applications in through the real intake, once; how many were taken."""
+    """Take in those training applications that are not there yet; how many were taken."""
     with einheit() as uow:
-        if get_anzahl_eingaenge(uow):
-            return 0
-    nachrichten = list_nachrichten()
+        bekannte = list_bekannte_nachrichten(uow)
+    nachrichten = [n for n in list_nachrichten() if n.fakten["nachrichtenUUID"] not in bekannte]
     for nachricht in nachrichten:
         with ExitStack() as offen:
             dateien = [

@@ -74,7 +74,7 @@ def _list_anlagen(ordner: Path, nachricht: Path) -> Iterator[tuple[str, str | No
 def _read_manifest(verzeichnis: Path) -> dict[str, str]:
     try:
         inhalt = json.loads(verzeichnis.read_text("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         inhalt = None
     if not isinstance(inhalt, dict) or not all(isinstance(v, str) for v in inhalt.values()):
         exit_mit(f"„{verzeichnis}“ muss ein JSON-Objekt sein: dokumentid zu Dateiname.", USAGE)
@@ -82,7 +82,7 @@ def _read_manifest(verzeichnis: Path) -> dict[str, str]:
 
 
 def _check_pfad(ordner: Path, datei: str) -> Path:
-    pfad = (ordner / datei).resolve()
+    pfad = (ordner / datei.replace("\0", "")).resolve()
     if not pfad.is_relative_to(ordner.resolve()):
         exit_mit(f"„{datei}“ liegt nicht im Ordner der Anlagen.", USAGE)
     return pfad

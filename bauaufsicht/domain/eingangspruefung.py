@@ -147,6 +147,7 @@ def check_anlagen(
                     "in der Lieferung. Senden Sie die Nachricht mit allen Anlagen neu.",
                 )
             )
+    befunde = befunde[:BEFUNDE_JE_REGEL]
     uebrige = [d.dateiname for i, d in enumerate(dateien) if i not in set(zuordnung.values())]
     befunde += [
         Befund("A001", f"Die Datei „{name}“ ist in der Nachricht nicht angekündigt.")

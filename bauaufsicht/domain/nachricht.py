@@ -220,6 +220,7 @@ class Lieferart(StrEnum):
     GELIEFERT = "geliefert"
     VERLINKT = "verlinkt"
     NACHGEREICHT = "nachgereicht"
+    UNANGEKUENDIGT = "unangekuendigt"  # came along, but the message does not name it
 
 
 @dataclass(frozen=True, slots=True)

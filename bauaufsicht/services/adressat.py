@@ -13,6 +13,7 @@ from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Lesung, Nachricht, Partner
 
 AGS = re.compile(r"[0-9]{8}")
+AN_GEMEINDE = ("0600",)  # DVDV service BH2GEM
 OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
 
 
@@ -63,6 +64,14 @@ def get_adressat(
                 "T080",
                 f"Leser ({gemeint[1].kennung}) und empfangende Stelle ({gemeint[0].kennung}) sind "
                 "verschieden; der Vorgang liegt bei der empfangenden Stelle.",
+            )
+        )
+    if adressat.gemeinde is not None and lesung.nummer not in AN_GEMEINDE:
+        befunde.append(
+            Befund(
+                "S100",
+                f"Die Nachricht ist an „{adressat.partner.name}“ gerichtet. Zuständig ist "
+                f"„{adressat.behoerde.name}“; der Vorgang liegt dort.",
             )
         )
     eingang.behoerde_id = adressat.behoerde.id

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from bauaufsicht.db.models import Eingang, Eingangsanlage, Eingangsbefund, Vorgang
 from bauaufsicht.db.queries.codeliste import list_bekannte_kodes
 from bauaufsicht.db.queries.eingang import list_befunde
-from bauaufsicht.db.queries.fakten import get_fakten
 from bauaufsicht.db.queries.rechte import get_eingang_kontext
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain import eingangspruefung as pruefung
@@ -274,23 +273,30 @@ def _assign(uow: UnitOfWork, fall: Fall, ziel: Vorgang) -> Eingangsergebnis:
 
 
 def _get_bezogenen(uow: UnitOfWork, fall: Fall) -> Vorgang | None:
-    """The case a message means: by referenzAntragsservice, else by our own Aktenzeichen."""
+    """The case a message means: by referenzAntragsservice, or by our own Aktenzeichen.
+
+    None when the two contradict each other: a withdrawal must not end the wrong case.
+    """
     behoerde_id = _get_adressat(fall).behoerde.id
     bezug = fall.nachricht.bezug
     referenz = fall.nachricht.referenz or (bezug.referenz if bezug else None)
     aktenzeichen = bezug.vorgang if bezug else None
+    gemeint: list[Vorgang] = []
     for spalte, wert in ((Vorgang.referenz, referenz), (Vorgang.aktenzeichen, aktenzeichen)):
         if wert:
-            ziel = uow.session.scalar(
+            gemeint += uow.session.scalars(
                 select(Vorgang)
                 .where(Vorgang.behoerde_id == behoerde_id, spalte == wert)
                 .order_by(Vorgang.eingegangen_am)
                 .limit(1)
                 .with_for_update()
             )
-            if ziel is not None:
-                return ziel
-    return None
+    ziel = gemeint[0] if gemeint else None
+    if ziel is None or any(anderer.id != ziel.id for anderer in gemeint):
+        return None
+    if referenz and ziel.referenz and ziel.referenz != referenz:
+        return None
+    return ziel
 
 
 def _get_adressat(fall: Fall) -> Adressat:
@@ -361,12 +367,8 @@ def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
 def _create_ergebnis(
     uow: UnitOfWork, eingang: Eingang, befunde: tuple[Befund, ...], lesung: Lesung
 ) -> Aufnahmeergebnis:
-    """The facts of a repeat are those of its case, as the database has them now."""
+    """What the sender is told; the facts are those of this very message."""
     ziel = uow.session.get(Vorgang, eingang.vorgang_id) if eingang.vorgang_id else None
-    if ziel is not None and eingang.ergebnis is Eingangsergebnis.WIEDERHOLUNG:
-        fakten = get_fakten(uow.session, ziel.id)
-    else:
-        fakten = _compute_fakten(uow, eingang, lesung)
     return Aufnahmeergebnis(
         ergebnis=eingang.ergebnis,
         fehlerkennzahl=eingang.fehlerkennzahl,
@@ -375,7 +377,7 @@ def _create_ergebnis(
         aktenzeichen=ziel.aktenzeichen if ziel else None,
         vorgang_id=ziel.id if ziel else None,
         eingang_id=eingang.id,
-        fakten=fakten,
+        fakten=_compute_fakten(uow, eingang, lesung),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bauaufsicht.db.models import (
     Behoerde,
@@ -144,9 +144,13 @@ def _import_konten(uow: UnitOfWork) -> None:
         )
 
 
-def get_anzahl_eingaenge(uow: UnitOfWork) -> int:
-    """How many deliveries there are."""
-    return uow.session.scalar(select(func.count()).select_from(Eingang)) or 0
+def list_bekannte_nachrichten(uow: UnitOfWork) -> set[str | None]:
+    """nachrichtenUUIDs of all deliveries that were decided on."""
+    return set(
+        uow.session.scalars(
+            select(Eingang.nachrichten_uuid).where(Eingang.verarbeitet_am.is_not(None))
+        )
+    )
 
 
 def assign_schulungsbeteiligte(uow: UnitOfWork) -> int:

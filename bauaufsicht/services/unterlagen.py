@@ -55,7 +55,7 @@ def create_unterlagen(
     for i, datei in enumerate(dateien):
         if i not in set(zuordnung.values()):
             position += 1
-            anlage = Anlage(datei.dateiname, Lieferart.GELIEFERT, dateiname=datei.dateiname)
+            anlage = Anlage(datei.dateiname, Lieferart.UNANGEKUENDIGT, dateiname=datei.dateiname)
             dokument = _create_dokument(uow, vorgang, position, anlage)
             fassungen.append(_create_fassung(uow, dokument, eingang, 1, anlage, datei))
     uow.add_all(fassungen)

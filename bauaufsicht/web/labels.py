@@ -92,6 +92,7 @@ LIEFERARTEN = {
     Lieferart.GELIEFERT: "geliefert",
     Lieferart.VERLINKT: "nur verlinkt",
     Lieferart.NACHGEREICHT: "wird nachgereicht",
+    Lieferart.UNANGEKUENDIGT: "im Antrag nicht angekündigt",
 }
 
 PRUEFSTAENDE = {

@@ -17,7 +17,7 @@ from bauaufsicht.domain.befund import Befund, Schwere
 
 HOECHSTGROESSE: Final = 25 * 1024 * 1024
 HOECHSTTIEFE: Final = 100
-HOECHSTZAHL_MARKEN: Final = 500_000  # tags; a big application has some 40,000
+HOECHSTZAHL_MARKEN: Final = 200_000  # tags; a big application has some 40,000
 _XINCLUDE: Final = ("http://www.w3.org/2001/XInclude", "http://www.w3.org/2003/XInclude")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
     {

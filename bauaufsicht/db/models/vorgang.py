@@ -49,7 +49,7 @@ class Vorgang(MitId, Base):
     xbau_version: Mapped[str] = mapped_column(Fremdtext(20))
     referenz: Mapped[str | None] = mapped_column(Fremdtext(100), index=True)
     nachrichten_uuid: Mapped[str] = mapped_column(Fremdtext(64))
-    verfahrensart_code: Mapped[str | None] = mapped_column(Fremdtext(80))
+    verfahrensart_code: Mapped[str | None] = mapped_column(Text)
     verfahrensart_liste: Mapped[str | None] = mapped_column(Fremdtext(200))
     gemeinde_ags: Mapped[str | None] = mapped_column(Fremdtext(8), index=True)
     gemeinde_quelle: Mapped[str | None] = mapped_column(String(200))
@@ -59,11 +59,11 @@ class Vorgang(MitId, Base):
     lage: Mapped[str] = mapped_column(Text, default="")
     personen: Mapped[str] = mapped_column(Text, default="")
     suchtext: Mapped[str] = mapped_column(Text, default="")
-    gebaeudeklasse: Mapped[str | None] = mapped_column(Fremdtext(20))
+    gebaeudeklasse: Mapped[str | None] = mapped_column(Text)
     sonderbau: Mapped[list[str]] = mapped_column(JSON, default=list)
     bebauungsplaene: Mapped[list[str]] = mapped_column(JSON, default=list)
     geometrie: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    vorbescheid: Mapped[str | None] = mapped_column(Fremdtext(400))
+    vorbescheid: Mapped[str | None] = mapped_column(Text)
     nachtrag_zu: Mapped[str | None] = mapped_column(Fremdtext(400))
     weiterfuehren: Mapped[bool | None]
 
@@ -127,12 +127,12 @@ class Vorgangsflurstueck(MitId, Base):
     vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
     position: Mapped[int]
     grundstueck: Mapped[int]
-    gemarkung: Mapped[str | None] = mapped_column(Fremdtext(200))
-    gemarkung_nummer: Mapped[str | None] = mapped_column(Fremdtext(20))
-    flur: Mapped[str | None] = mapped_column(Fremdtext(20))
-    zaehler: Mapped[str] = mapped_column(Fremdtext(20))
-    nenner: Mapped[str | None] = mapped_column(Fremdtext(20))
-    folge: Mapped[str | None] = mapped_column(Fremdtext(20))
+    gemarkung: Mapped[str | None] = mapped_column(Text)
+    gemarkung_nummer: Mapped[str | None] = mapped_column(Text)
+    flur: Mapped[str | None] = mapped_column(Text)
+    zaehler: Mapped[str] = mapped_column(Text)
+    nenner: Mapped[str | None] = mapped_column(Text)
+    folge: Mapped[str | None] = mapped_column(Text)
     land: Mapped[str | None] = mapped_column(Fremdtext(4))
     bezeichnung: Mapped[str] = mapped_column(Text)
 

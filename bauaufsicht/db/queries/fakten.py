@@ -61,7 +61,11 @@ def get_fakten(session: Session, vorgang_id: UUID) -> Fakten:
     lieferarten = session.scalars(
         select(DokumentFassung.lieferart)
         .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
-        .where(Dokument.vorgang_id == vorgang_id, DokumentFassung.nummer == 1)
+        .where(
+            Dokument.vorgang_id == vorgang_id,
+            DokumentFassung.nummer == 1,
+            DokumentFassung.lieferart != Lieferart.UNANGEKUENDIGT,
+        )
     ).all()
     return {
         "nachrichtenUUID": vorgang.nachrichten_uuid,
