@@ -1,6 +1,8 @@
 """An application that a whole test module shares: for tests that only read."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,14 +54,17 @@ class Haus:
 @contextmanager
 def open_haus(request: pytest.FixtureRequest, dialekt: str, art: str = "ohne") -> Iterator[Haus]:
     """A house with the training base data on this database; `art` "amtlich" sets schemas up."""
-    ordner: Path = request.getfixturevalue("tmp_path_factory").mktemp(f"haus-{dialekt}")
     vorlage = request.getfixturevalue(f"vorlage_{dialekt}")
-    if dialekt == "sqlite":
-        url = f"sqlite:///{shutil.copyfile(vorlage, ordner / 'bauaufsicht.db')}"
-    else:
-        url = request.getfixturevalue("postgresql_server").neue_datenbank(vorlage)
     uhr = FesteUhr(JETZT)
     ablage = AblageSpeicher(uhr)
     ports = create_ports(uhr, ablage, request.getfixturevalue(f"schemata_{art}"))
-    with open_app(create_config(ordner / "daten", url), ports) as app:
-        yield Haus(app, ports, uhr, ablage)
+    schnell = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="ba-haus-", dir=schnell if os.access(schnell, os.W_OK) else None
+    ) as ort:
+        if dialekt == "sqlite":
+            url = f"sqlite:///{shutil.copyfile(vorlage, Path(ort) / 'bauaufsicht.db')}"
+        else:
+            url = request.getfixturevalue("postgresql_server").neue_datenbank(vorlage)
+        with open_app(create_config(Path(ort) / "daten", url), ports) as app:
+            yield Haus(app, ports, uhr, ablage)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine, Table, text
+from sqlalchemy import Connection, Engine, Table, text
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.db.base import Base
@@ -20,30 +20,37 @@ class Stand:
     anfang: dict[str, str] = field(init=False)
     _marke: str = field(init=False, default="")
     _objekte: frozenset[str] = field(init=False)
+    _geaendert: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.anfang = self.compute_pruefwerte()
-        self._objekte = frozenset(e.schluessel for e in self.ablage.list_eintraege())
+        self._objekte = self._list_objekte()
         self._copy()
         self._marke = self._read_marke()
 
     def compute_aenderungen(self) -> list[str]:
         """Names of the tables (or "ablage") that differ from the beginning."""
-        if self._read_marke() == self._marke and not self._list_neue():
+        if self._read_marke() == self._marke and self._list_objekte() == self._objekte:
             return []
+        self._geaendert = self._compare()
+        return self._geaendert
+
+    def _compare(self) -> list[str]:
         jetzt = self.compute_pruefwerte()
         self._marke = self._read_marke() if jetzt == self.anfang else self._marke
         return sorted(name for name in jetzt if jetzt[name] != self.anfang[name])
 
     def compute_pruefwerte(self) -> dict[str, str]:
-        """SHA-256 over all rows of each table, and over all objects of the storage."""
-        werte: dict[str, str] = {}
+        """A checksum over all rows of each table, and over all objects of the storage."""
         with self.engine.connect() as verbindung:
-            for tabelle in Base.metadata.tables.values():
-                befehl = f'SELECT {_format_spalten(tabelle)} FROM "{tabelle.name}"'
-                zeilen = verbindung.execute(text(befehl))
-                zusammen = "\n".join(sorted(repr(tuple(z)) for z in zeilen))
-                werte[tabelle.name] = sha256(zusammen.encode("utf-8", "replace")).hexdigest()
+            if self.engine.dialect.name == "postgresql":
+                zeilen = verbindung.execute(text(PRUEFABFRAGE))
+                werte = {name: str(summe) for name, summe in zeilen}
+            else:
+                werte = {
+                    tabelle.name: _compute_pruefwert(verbindung, tabelle)
+                    for tabelle in Base.metadata.tables.values()
+                }
         summe = sha256()
         for eintrag in sorted(self.ablage.list_eintraege(), key=lambda e: e.schluessel):
             with self.ablage.read(eintrag.schluessel) as strom:
@@ -51,14 +58,14 @@ class Stand:
         return {**werte, "ablage": summe.hexdigest()}
 
     def restore(self) -> None:
-        """Back to the beginning."""
+        """Back to the beginning, in the tables that the last comparison found changed."""
         self._restore_datenbank()
-        for schluessel in self._list_neue():
+        for schluessel in self._list_objekte() - self._objekte:
             self.ablage.close_eintrag(schluessel)
         self._marke = self._read_marke()
 
-    def _list_neue(self) -> set[str]:
-        return {e.schluessel for e in self.ablage.list_eintraege()} - self._objekte
+    def _list_objekte(self) -> frozenset[str]:
+        return frozenset(e.schluessel for e in self.ablage.list_eintraege())
 
     def _read_marke(self) -> str:
         """Something that moves with every write of anybody; cheap enough for every request."""
@@ -90,7 +97,7 @@ class Stand:
             with self.engine.begin() as verbindung:
                 # as a superuser may: no trigger guards the chain, no foreign key is checked
                 verbindung.execute(text("SET LOCAL session_replication_role = replica"))
-                for name in set(self.compute_aenderungen()) - {"ablage"}:
+                for name in set(self._geaendert) - {"ablage"}:
                     spalten = _format_spalten(Base.metadata.tables[name])
                     verbindung.execute(text(f'DELETE FROM "{name}"'))
                     befehl = (
@@ -112,3 +119,15 @@ class Stand:
 def _format_spalten(tabelle: Table) -> str:
     """Names of the columns that are stored, not computed."""
     return ", ".join(f'"{s.name}"' for s in tabelle.columns if s.computed is None)
+
+
+def _compute_pruefwert(verbindung: Connection, tabelle: Table) -> str:
+    befehl = f'SELECT {_format_spalten(tabelle)} FROM "{tabelle.name}"'
+    zusammen = "\n".join(sorted(repr(tuple(z)) for z in verbindung.execute(text(befehl))))
+    return sha256(zusammen.encode("utf-8", "replace")).hexdigest()
+
+
+PRUEFABFRAGE = " UNION ALL ".join(
+    f"SELECT '{name}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM public.\"{name}\" t"
+    for name in Base.metadata.tables
+)
