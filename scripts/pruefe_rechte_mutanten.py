@@ -25,12 +25,12 @@ from queue import SimpleQueue
 WURZEL = Path(__file__).resolve().parents[1]
 BRAUCHT = ("bauaufsicht", "templates", "static", "migrations", "tests", "docs")
 TESTS = (
-    "tests/integration/test_rechte_matrix.py",
+    "tests/unit/test_rechte.py",
     "tests/integration/test_sichtbarkeit.py",
+    "tests/integration/test_rechte_matrix.py",
     "tests/integration/test_adressat.py",
     "tests/integration/test_antworten.py",
     "tests/integration/test_web_anmeldung.py",
-    "tests/unit/test_rechte.py",
 )
 MANDANT = re.compile(
     r"sichtbare_|bedingungen|gesperrt|Vorgang\.id|(behoerde|vorgang|eingang|ausgang|konto|stelle)_id\b"
