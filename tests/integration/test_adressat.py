@@ -171,6 +171,20 @@ def test_announcement_to_a_gemeinde(nimm_auf: Aufnahme, einheit: Einheit) -> Non
         assert vorgang.frist_regel == "freistellung"
 
 
+def test_application_to_a_gemeinde_is_kept_at_the_authority(
+    nimm_auf: Aufnahme, einheit: Einheit
+) -> None:
+    """Only an announcement (0600) is decided by the Gemeinde; anything else is a hint."""
+    bericht = nimm_auf(BASIS.replace((WEIMARER_LAND, "gba:16071003")))
+    assert bericht.ergebnis is Eingangsergebnis.ANGELEGT
+    assert [b.kennzahl for b in bericht.befunde] == ["S100"]
+    with einheit() as uow:
+        vorgang = uow.session.scalars(select(Vorgang)).one()
+        assert uow.session.get_one(Behoerde, vorgang.behoerde_id).kennung == WEIMARER_LAND
+        assert uow.session.scalars(select(Beteiligung)).all() == []
+    assert vorgang.entscheidende_stelle_id is None
+
+
 def test_stelle_of_a_gemeinde_is_made_once(nimm_auf: Aufnahme, einheit: Einheit) -> None:
     probe = read_schulung("08").replace(("gba:16071056", "gba:16071004"))
     nimm_auf(probe)

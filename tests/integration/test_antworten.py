@@ -145,6 +145,19 @@ def test_version_that_is_not_offered_is_answered_in_the_newest(
 
 @AMTLICH
 @pytest.mark.parametrize(
+    ("alte", "antwort_in"), [("2/3/1", "2.4.0.1"), ("2/4", "2.4.0.1"), ("2/7", "2.6")]
+)
+def test_version_that_is_not_offered_is_answered_in_the_nearest(
+    alte: str, antwort_in: str, nimm_auf: Aufnahme, einheit: Einheit, schemata: Schemata
+) -> None:
+    assert nimm_auf(BASIS.replace(("xbau/2/6", f"xbau/{alte}"))).fehlerkennzahl == "V000"
+    (antwort,) = _list_antworten(einheit)
+    _check_gueltig(antwort, schemata)
+    assert antwort.version == antwort_in
+
+
+@AMTLICH
+@pytest.mark.parametrize(
     "text",
     [
         "Plan – „groß“ … ≥ 5 m",

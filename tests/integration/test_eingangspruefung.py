@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bauaufsicht.db.models import Ausgang, Dokument, DokumentFassung, Eingang, Vorgang
+from bauaufsicht.db.queries.fakten import get_fakten
 from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from tests.conftest import Aufnahme, Einheit
@@ -240,8 +241,12 @@ def test_number_of_attachments_is_bounded(
 def test_file_that_was_not_announced_becomes_a_document(
     nimm_auf: Aufnahme, einheit: Einheit
 ) -> None:
-    nimm_auf(BASIS.with_anlagen(*BASIS.anlagen, Anlagendatei("Extra.pdf", None, b"extra")))
+    probe = BASIS.with_anlagen(*BASIS.anlagen, Anlagendatei("Extra.pdf", None, b"extra"))
+    bericht = nimm_auf(probe)
+    assert bericht.fakten["anzahl_anlagen"] == 5  # what the message announces
+    assert bericht.vorgang_id is not None
     with einheit() as uow:
+        assert get_fakten(uow.session, bericht.vorgang_id) == bericht.fakten
         zeile = uow.session.execute(
             select(DokumentFassung, Dokument.position)
             .join(Dokument, Dokument.id == DokumentFassung.dokument_id)

@@ -74,19 +74,37 @@ def _check_akte(einheit: Einheit, aktenzeichen: str | None) -> None:
 # --- which case ---
 
 
-@pytest.mark.parametrize("wie", ["reference", "capitals", "aktenzeichen", "reference-first"])
+@pytest.mark.parametrize("wie", ["reference", "capitals", "aktenzeichen", "both", "foreign-number"])
 def test_case_is_found(wie: str, nimm_auf: Aufnahme, einheit: Einheit) -> None:
     az = nimm_auf(BASIS).aktenzeichen
     bezug = {
         "reference": BEZUG,
         "capitals": f"<referenz>{REFERENZ.upper()}</referenz>",
         "aktenzeichen": f"<vorgang>{az}</vorgang>",
-        "reference-first": f"{BEZUG}<vorgang>AP-2026-09999</vorgang>",
+        "both": f"{BEZUG}<vorgang>{az}</vorgang>",
+        "foreign-number": f"{BEZUG}<vorgang>BA-2026-00123</vorgang>",  # not one of ours
     }[wie]
     bericht = nimm_auf(create_aenderung(bezug))
     assert (bericht.ergebnis, bericht.aktenzeichen) == (ZUGEORDNET, az)
     assert bericht.fakten["anzahl_anlagen"] == 0
     _check_akte(einheit, az)
+
+
+@pytest.mark.parametrize("referenz", [UNBEKANNT, REFERENZ], ids=["unknown", "of-another-case"])
+def test_references_that_contradict_each_other_wait_for_a_person(
+    referenz: str, nimm_auf: Aufnahme, einheit: Einheit
+) -> None:
+    """A withdrawal must not end the wrong case."""
+    nimm_auf(BASIS)
+    anderer = nimm_auf(read_schulung("02")).aktenzeichen
+    ruecknahme = create_ruecknahme(referenz).replace(
+        ("</referenz>", f"</referenz><vorgang>{anderer}</vorgang>")
+    )
+    bericht = nimm_auf(ruecknahme)
+    assert (bericht.ergebnis, bericht.vorgang_id) == (ZU_KLAEREN, None)
+    assert [b.kennzahl for b in bericht.befunde] == ["S090"]
+    for az in ("AP-2026-00001", anderer):
+        assert _get_zustand(einheit, az) is not Zustand.ZURUECKGENOMMEN
 
 
 @pytest.mark.parametrize(
