@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.nachricht import Angabe, Anlage, Lieferart
 
-HOECHSTGROESSE_NACHRICHT = 25 * 1024 * 1024
+HOECHSTGROESSE_NACHRICHT = 10 * 1024 * 1024
 HOECHSTGROESSE_LIEFERUNG = 250 * 1024 * 1024  # OSCI profile, message and attachments together
 HOECHSTZAHL_ANLAGEN = 1000
 UHRTOLERANZ = timedelta(minutes=15)

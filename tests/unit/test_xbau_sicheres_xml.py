@@ -1,7 +1,6 @@
 """Hostile and broken XML is refused quickly and in words."""
 
 import codecs
-import time
 import tracemalloc
 
 import pytest
@@ -39,6 +38,14 @@ _KODIERUNGEN = {
 }
 
 
+def _create_attribute(anzahl: int) -> str:
+    return " ".join(f'c{n}=""' for n in range(anzahl))
+
+
+def _create_namensraeume(anzahl: int) -> str:
+    return "".join(f'<b xmlns:c{n}="d"/>' for n in range(anzahl))
+
+
 def _get_text(rohdaten: bytes, **grenzen: int) -> str:
     zerlegung = read_xml(rohdaten, **grenzen)
     assert zerlegung.wurzel is None
@@ -62,7 +69,7 @@ def test_doctype_is_refused_in_declared_encodings(name: str) -> None:
 
 def test_second_line_of_defence_holds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should expat and libxml2 ever disagree about where a document begins."""
-    monkeypatch.setattr(sicheres_xml, "_check_prolog", lambda _: None)
+    monkeypatch.setattr(sicheres_xml, "_check_vorab", lambda *_: None)
     for text in _DOCTYPES.values():
         _get_text(text.encode())
     geheim = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
@@ -71,7 +78,6 @@ def test_second_line_of_defence_holds_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_bomb_costs_nothing() -> None:
-    beginn = time.process_time()
     tracemalloc.start()
     try:
         _get_text(_DOCTYPES["billion laughs"].encode())
@@ -79,7 +85,6 @@ def test_a_bomb_costs_nothing() -> None:
     finally:
         tracemalloc.stop()
     assert spitze < 5_000_000
-    assert time.process_time() - beginn < 2
 
 
 @pytest.mark.parametrize(
@@ -102,15 +107,16 @@ def test_a_bomb_costs_nothing() -> None:
         (b'<?xml version="1.0" encoding="klingon"?><a/>', "Kodierung"),
         (b'<?xml version="1.0" encoding="UTF-16"?><a/>', "Kodierung"),
         ('<?xml version="1.0"?><a/>'.encode("utf-32"), "kein lesbares XML"),
-        (b'<a b="' + b"x" * 11_000_000 + b'"/>', "XML"),
-        (b"<a>" + b"x" * 11_000_000 + b"</a>", "zu langen Text"),
+        (b'<a b="' + b"x" * 500_001 + b'"/>', "zu langes Attribut"),
+        (b"<a>" + b"x" * 500_001 + b"</a>", "zu langen Text"),
+        (f"<a><b {_create_attribute(51)}/></a>".encode(), "viele Attribute"),
+        (f"<a>{_create_namensraeume(1001)}</a>".encode(), "viele Namensräume"),
         (b"<a>" + b"<b/>" * 10 + b"<!DOCTYPE a></a>", "XML"),
+        ('<?xml version="1.0" encoding="utf-32"?><a/>'.encode("utf-32"), "kein lesbares XML"),
     ],
 )
 def test_broken_documents_are_refused_in_words(rohdaten: bytes, wort: str) -> None:
-    beginn = time.process_time()
     assert wort in _get_text(rohdaten)
-    assert time.process_time() - beginn < 2
 
 
 def test_masses_of_small_elements_are_refused_before_a_tree_is_built() -> None:
@@ -118,10 +124,15 @@ def test_masses_of_small_elements_are_refused_before_a_tree_is_built() -> None:
     assert read_xml(b"<a>" + b"<b/>" * 10_000 + b"</a>").wurzel is not None
 
 
+def test_what_stays_below_the_limits_is_read() -> None:
+    assert read_xml(f"<a><b {_create_attribute(50)}>{'x' * 490_000}</b></a>".encode()).wurzel is not None
+    assert read_xml(f"<a>{_create_namensraeume(1000)}</a>".encode()).wurzel is not None
+
+
 def test_limits_of_size_and_depth() -> None:
     assert "zu groß" in _get_text(b"<a>" + b" " * 100 + b"</a>", hoechstgroesse=99)
     assert read_xml(b"<a/>", hoechstgroesse=4).wurzel is not None
-    assert "25 MB" in _get_text(b" " * (25 * 1024 * 1024 + 1))
+    assert "10 MB" in _get_text(b" " * (10 * 1024 * 1024 + 1))
     assert "tief" in _get_text(b"<a>" * 11 + b"</a>" * 11, hoechsttiefe=10)
     assert read_xml(b"<a>" * 10 + b"</a>" * 10, hoechsttiefe=10).wurzel is not None
 

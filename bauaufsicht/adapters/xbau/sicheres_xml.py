@@ -1,12 +1,11 @@
 """Foreign XML without its dangers: no DTD, no entities, no network, bounded in size and depth.
 
-The order counts: size, then DOCTYPE, then everything else. The prolog is read by expat, which stops
-at the first tag; so nothing that a DOCTYPE declares is ever looked at. The document is then read by
-libxml2.
+The order counts: size, then DOCTYPE, then everything else. expat reads first and builds nothing: it
+stops at a DOCTYPE, so nothing that one declares is ever looked at, and at whatever would make a tree
+or its check against the schema expensive. Only then libxml2 builds the tree.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from xml.parsers import expat
@@ -15,16 +14,20 @@ from lxml import etree
 
 from bauaufsicht.domain.befund import Befund, Schwere
 
-HOECHSTGROESSE: Final = 25 * 1024 * 1024
+HOECHSTGROESSE: Final = 10 * 1024 * 1024  # the files of an application are not inside the XML
 HOECHSTTIEFE: Final = 100
-HOECHSTZAHL_MARKEN: Final = 200_000  # tags; a big application has some 40,000
-_XINCLUDE: Final = ("http://www.w3.org/2001/XInclude", "http://www.w3.org/2003/XInclude")
+HOECHSTZAHL_MARKEN: Final = 120_000  # tags; a big application has some 40,000
+HOECHSTLAENGE_STUECK: Final = 500_000  # bytes of a tag with the text behind it
+HOECHSTZAHL_ATTRIBUTE: Final = 50  # of one element; libxml2's schema check is quadratic in them
+HOECHSTZAHL_NAMENSRAEUME: Final = 1_000  # declarations in the whole document
+_XINCLUDE: Final = ("http://www.w3.org/2001/XInclude ", "http://www.w3.org/2003/XInclude ")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
     {
         expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],
         expat.errors.codes[expat.errors.XML_ERROR_INCORRECT_ENCODING],
     }
 )
+_FREMDES_PRAEFIX: Final = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
 _FEHLERARTEN: Final = (
     (("ERR_DOCUMENT_EMPTY",), "Die Datei ist leer oder enthält kein XML."),
     (
@@ -70,12 +73,8 @@ class Zerlegung:
     befunde: tuple[Befund, ...] = ()
 
 
-class _DoctypeGefunden(Exception):
-    """Raised out of the parser before anything of the DTD is read."""
-
-
-class _PrologGelesen(Exception):
-    """Raised out of the parser at the first tag: no DOCTYPE can follow."""
+class _Hindernis(Exception):
+    """Raised out of the parser, before anything behind it is read; its text is the finding."""
 
 
 def read_xml(
@@ -86,7 +85,11 @@ def read_xml(
     `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements. Comments and processing
     instructions are dropped.
     """
-    hindernis = _check_umfang(rohdaten, hoechstgroesse) or _check_prolog(rohdaten)
+    hindernis = _check_umfang(rohdaten, hoechstgroesse)
+    if hindernis is not None:
+        return _refuse(hindernis)
+    vorpruefung = _Vorpruefung(hoechsttiefe)
+    hindernis = _check_vorab(rohdaten, vorpruefung)
     if hindernis is not None:
         return _refuse(hindernis)
     try:
@@ -95,9 +98,9 @@ def read_xml(
         return _refuse(_format_syntaxfehler(fehler))
     except (ValueError, LookupError, OSError):
         return _refuse(f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}")
-    if wurzel.getroottree().docinfo.internalDTD is not None:
-        return _refuse(_DOCTYPE_VERBOTEN)
-    return _check_baum(wurzel, hoechsttiefe)
+    if vorpruefung.fehlerzeile or wurzel.getroottree().docinfo.internalDTD is not None:
+        return _refuse(f"Die Nachricht ist kein lesbares XML (Zeile {vorpruefung.fehlerzeile}).")
+    return Zerlegung(wurzel, tuple(vorpruefung.befunde))
 
 
 def _refuse(text: str) -> Zerlegung:
@@ -126,38 +129,80 @@ def _check_umfang(rohdaten: bytes, hoechstgroesse: int) -> str | None:
         return f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen."
     if rohdaten.count(b"<") > HOECHSTZAHL_MARKEN:  # a tree takes many times the memory of its text
         return "Die Nachricht enthält zu viele Elemente."
+    if max(map(len, rohdaten.split(b"<"))) > HOECHSTLAENGE_STUECK:
+        return "Die Nachricht enthält einen zu langen Text oder ein zu langes Attribut."
     return None if rohdaten.strip(b"\x00\t\r\n ") else "Die Datei ist leer."
 
 
-def _check_prolog(rohdaten: bytes) -> str | None:
-    """Read up to the first tag and say what forbids to go on."""
-    leser = expat.ParserCreate()
-    leser.StartDoctypeDeclHandler = _found_doctype
-    leser.StartElementHandler = _found_element
+class _Vorpruefung:
+    """Handlers for expat that stop it at the first fault."""
+
+    def __init__(self, hoechsttiefe: int) -> None:
+        self.befunde: list[Befund] = []
+        self.begonnen = False
+        self.fehlerzeile = 0
+        self._hoechsttiefe = hoechsttiefe
+        self._tiefe = 0
+        self._namensraeume = 0
+        self._leser = expat.ParserCreate(namespace_separator=" ")
+        self._leser.ordered_attributes = True
+        self._leser.StartDoctypeDeclHandler = self._found_doctype
+        self._leser.StartNamespaceDeclHandler = self._found_namensraum
+        self._leser.StartElementHandler = self._found_anfang
+        self._leser.EndElementHandler = self._found_ende
+
+    def read(self, rohdaten: bytes) -> None:
+        """_Hindernis for what is forbidden, ExpatError and others for what is no XML."""
+        self._leser.Parse(rohdaten, True)
+
+    def _found_doctype(self, *_: object) -> None:
+        raise _Hindernis(_DOCTYPE_VERBOTEN)
+
+    def _found_namensraum(self, *_: object) -> None:
+        self._namensraeume += 1
+        if self._namensraeume > HOECHSTZAHL_NAMENSRAEUME:
+            raise _Hindernis("Die Nachricht erklärt zu viele Namensräume.")
+
+    def _found_anfang(self, name: str, attribute: list[str]) -> None:
+        self.begonnen = True
+        self._tiefe += 1
+        zeile = self._leser.CurrentLineNumber
+        if self._tiefe > self._hoechsttiefe:
+            raise _Hindernis(
+                f"Die Nachricht ist zu tief geschachtelt (Zeile {zeile}): "
+                f"Mehr als {self._hoechsttiefe} Ebenen werden nicht angenommen."
+            )
+        if len(attribute) > 2 * HOECHSTZAHL_ATTRIBUTE:
+            raise _Hindernis(f"Ein Element hat zu viele Attribute (Zeile {zeile}).")
+        if not self.befunde and name.startswith(_XINCLUDE):
+            text = (
+                f"Zeile {zeile}: Die Nachricht will andere Dateien einbinden (XInclude). "
+                "Das ist in XBau nicht vorgesehen."
+            )
+            self.befunde.append(Befund("X001", text, Schwere.ZURUECKWEISUNG))
+
+    def _found_ende(self, _name: str) -> None:
+        self._tiefe -= 1
+
+
+def _check_vorab(rohdaten: bytes, vorpruefung: _Vorpruefung) -> str | None:
+    """What forbids to build a tree; faults behind the first tag are left for libxml2 to explain."""
     try:
-        leser.Parse(rohdaten, True)
-    except _DoctypeGefunden:
-        return _DOCTYPE_VERBOTEN
-    except _PrologGelesen:
-        return None
+        vorpruefung.read(rohdaten)
+    except _Hindernis as hindernis:
+        return str(hindernis)
     except expat.ExpatError as fehler:
         if fehler.code in _UNBEKANNTE_KODIERUNG:
             return f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}"
-        return (
-            f"Die Nachricht ist kein lesbares XML (Zeile {fehler.lineno}): Der "
-            "Anfang der Datei ist fehlerhaft."
-        )
+        if not vorpruefung.begonnen and fehler.code != _FREMDES_PRAEFIX:
+            return (
+                f"Die Nachricht ist kein lesbares XML (Zeile {fehler.lineno}): Der "
+                "Anfang der Datei ist fehlerhaft."
+            )
+        vorpruefung.fehlerzeile = fehler.lineno
     except (ValueError, LookupError):  # pyexpat hands unknown encodings to Python's codecs
         return f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}"
-    return "Die Nachricht ist kein lesbares XML: Es gibt kein Element."
-
-
-def _found_doctype(*_: object) -> None:
-    raise _DoctypeGefunden
-
-
-def _found_element(*_: object) -> None:
-    raise _PrologGelesen
+    return None
 
 
 def _format_syntaxfehler(fehler: etree.XMLSyntaxError) -> str:
@@ -179,31 +224,3 @@ def _get_fehlerart(fehler: etree.XMLSyntaxError) -> str:
     eintraege: list[Any] = list(cast("Any", fehler.error_log))
     passende = [e for e in eintraege if e.type == cast("Any", fehler).code] or eintraege
     return str(passende[0].type_name) if passende else ""
-
-
-def _check_baum(wurzel: etree._Element, hoechsttiefe: int) -> Zerlegung:
-    befunde: list[Befund] = []
-    for tiefe, element in _iter_mit_tiefe(wurzel):
-        if tiefe > hoechsttiefe:
-            return _refuse(
-                f"Die Nachricht ist zu tief geschachtelt (Zeile {element.sourceline}): "
-                f"Mehr als {hoechsttiefe} Ebenen werden nicht angenommen."
-            )
-        if not befunde and etree.QName(element).namespace in _XINCLUDE:
-            text = (
-                f"Zeile {element.sourceline}: Die Nachricht will andere Dateien "
-                "einbinden (XInclude). "
-                "Das ist in XBau nicht vorgesehen."
-            )
-            befunde.append(Befund("X001", text, Schwere.ZURUECKWEISUNG))
-    return Zerlegung(wurzel, tuple(befunde))
-
-
-def _iter_mit_tiefe(wurzel: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    tiefe = 0
-    for ereignis, element in etree.iterwalk(wurzel, events=("start", "end")):
-        if ereignis == "start":
-            tiefe += 1
-            yield tiefe, element
-        else:
-            tiefe -= 1

@@ -12,7 +12,7 @@ class Aufnahmeformular(Formular):
 
     nachricht = FileField(
         "XBau-Nachricht",
-        description="Die XML-Datei der Nachricht, höchstens 25 MB.",
+        description="Die XML-Datei der Nachricht, höchstens 10 MB.",
         validators=[FileRequired("Wählen Sie die XML-Datei der Nachricht aus.")],
     )
     anlagen = MultipleFileField(
