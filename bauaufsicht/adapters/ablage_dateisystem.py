@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import BufferedReader
@@ -22,14 +22,16 @@ from bauaufsicht.domain.ports import Abgelegt, Ablageeintrag
 
 # No key contains this character, so the object `a` and the folder of `a/b` never collide.
 ENDUNG = "="
+HOECHSTZAHL_OFFENE = 50  # drafts of one Sammlung that wait for their fsync
 
 
 class AblageDateisystem:
     """Keeps each object as one file below `ordner/objekte`, drafts below `ordner/entwuerfe`.
 
-    An object costs two fsync: its content before it gets its name, and its folder after. A new
-    folder costs one more, once. Names are given by link(2), which never replaces anything; both
-    folders must therefore be on one file system that knows hard links.
+    Contents are synced before they get their names, and the folders after; a new folder costs one
+    fsync more, once. Objects of one Sammlung are synced one after the other at its end, so that the
+    file system's journal is written once for all of them. Names are given by link(2), which never
+    replaces anything; both folders must therefore be on one file system that knows hard links.
     """
 
     def __init__(self, ordner: Path) -> None:
@@ -46,18 +48,18 @@ class AblageDateisystem:
 
         An error of the source itself passes through unchanged.
         """
-        ziel = self._get_pfad(schluessel)
-        strom = Messstrom(daten, hoechstgroesse)
-        with self._create_entwurf() as (datei, entwurf):
-            for block in strom:
-                with _melden(schluessel):
-                    datei.write(block)
-            with _melden(schluessel):
-                datei.flush()
-                os.fsync(datei.fileno())
-                _link(entwurf, ziel)
-                _fsync_ordner(ziel.parent)
-        return Abgelegt(schluessel, strom.groesse, strom.sha256)
+        with self.open_sammlung() as sammlung:
+            return sammlung.write(schluessel, daten, hoechstgroesse=hoechstgroesse)
+
+    @contextmanager
+    def open_sammlung(self) -> Iterator["_Sammlung"]:
+        """Write several objects; on leaving contents and names survive a power cut."""
+        sammlung = _Sammlung(self._entwuerfe, self._get_pfad)
+        try:
+            yield sammlung
+            sammlung.finish()
+        finally:
+            sammlung.close()
 
     @contextmanager
     def read(
@@ -91,7 +93,7 @@ class AblageDateisystem:
     def check_bereit(self) -> bool:
         """Whether a file can be made here now (mounted, writable, space left)."""
         try:
-            with self._create_entwurf() as (datei, _):
+            with tempfile.TemporaryFile(dir=self._entwuerfe) as datei:
                 datei.write(b"\0")
                 datei.flush()
         except (AblageFehler, OSError):
@@ -118,20 +120,6 @@ class AblageDateisystem:
     def _get_pfad(self, schluessel: str) -> Path:
         return self._objekte / (check_schluessel(schluessel) + ENDUNG)
 
-    @contextmanager
-    def _create_entwurf(self) -> Iterator[tuple[IO[bytes], Path]]:
-        with _melden(str(self._entwuerfe)):
-            nummer, name = tempfile.mkstemp(dir=self._entwuerfe)  # 0600 by contract of mkstemp
-        datei = os.fdopen(nummer, "wb")
-        try:
-            yield datei, Path(name)
-        finally:
-            # What matters was flushed before; on a full disk closing would hide the real error.
-            with suppress(OSError):
-                datei.close()
-            with suppress(OSError):
-                Path(name).unlink()
-
     def _walk(self, oberordner: str, praefix: str) -> Iterator[Ablageeintrag]:
         offen = [oberordner]
         while offen:
@@ -149,6 +137,74 @@ class AblageDateisystem:
                             stand.st_size,
                             datetime.fromtimestamp(stand.st_mtime, UTC),
                         )
+
+
+class _Sammlung:
+    """Drafts on their way to names of their own."""
+
+    def __init__(self, entwuerfe: Path, get_pfad: Callable[[str], Path]) -> None:
+        self._entwuerfe = entwuerfe
+        self._get_pfad = get_pfad
+        self._offene: list[IO[bytes]] = []
+        self._paare: list[tuple[str, Path, Path]] = []  # key, draft, object
+        self._benannt: list[Path] = []
+
+    def write(
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
+    ) -> Abgelegt:
+        """Stream into a draft. An error of the source itself passes through unchanged."""
+        ziel = self._get_pfad(schluessel)
+        strom = Messstrom(daten, hoechstgroesse)
+        datei = self._create_entwurf(schluessel, ziel)
+        for block in strom:
+            with _melden(schluessel):
+                datei.write(block)
+        with _melden(schluessel):
+            datei.flush()
+            if len(self._offene) >= HOECHSTZAHL_OFFENE:
+                self._sync()
+        return Abgelegt(schluessel, strom.groesse, strom.sha256)
+
+    def _create_entwurf(self, schluessel: str, ziel: Path) -> IO[bytes]:
+        with _melden(str(self._entwuerfe)):
+            nummer, name = tempfile.mkstemp(dir=self._entwuerfe)  # 0600 by contract of mkstemp
+        self._paare.append((schluessel, Path(name), ziel))
+        datei = os.fdopen(nummer, "wb")
+        self._offene.append(datei)
+        return datei
+
+    def _sync(self) -> None:
+        for datei in self._offene:
+            os.fsync(datei.fileno())
+            datei.close()
+        self._offene.clear()
+
+    def finish(self) -> None:
+        """Make the contents durable, then give them their names."""
+        with _melden(str(self._entwuerfe)):
+            self._sync()
+        try:
+            for schluessel, entwurf, ziel in self._paare:
+                with _melden(schluessel):
+                    _link(entwurf, ziel)
+                self._benannt.append(ziel)
+            for ordner in dict.fromkeys(ziel.parent for ziel in self._benannt):
+                with _melden(str(ordner)):
+                    _fsync_ordner(ordner)
+        except AblageFehler:
+            for ziel in self._benannt:
+                with suppress(OSError):
+                    ziel.unlink()
+            raise
+
+    def close(self) -> None:
+        """Take the drafts away; objects keep their content under their names."""
+        for datei in self._offene:
+            with suppress(OSError):  # on a full disk closing would hide the real error
+                datei.close()
+        for _, entwurf, _ in self._paare:
+            with suppress(OSError):
+                entwurf.unlink()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import ssl
 import tempfile
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from io import BufferedReader, BytesIO
@@ -118,6 +118,18 @@ class AblageS3:
         return Abgelegt(schluessel, strom.groesse, strom.sha256)
 
     @contextmanager
+    def open_sammlung(self) -> Iterator["_Sammlung"]:
+        """Write several objects, each durable at once; an exception takes them back."""
+        sammlung = _Sammlung(self)
+        try:
+            yield sammlung
+        except BaseException:
+            for schluessel in sammlung.geschrieben:
+                with suppress(AblageFehler):  # what stays is an orphan
+                    self.close_eintrag(schluessel)
+            raise
+
+    @contextmanager
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
     ) -> Iterator[IO[bytes]]:
@@ -225,3 +237,19 @@ class AblageS3:
             raise art(f"{schluessel}: {fehler.code} {fehler.message}") from fehler
         except (MinioException, HTTPError, OSError) as fehler:
             raise AblageFehler(f"{schluessel}: {fehler}") from fehler
+
+
+class _Sammlung:
+    """Objects written together."""
+
+    def __init__(self, ablage: AblageS3) -> None:
+        self._ablage = ablage
+        self.geschrieben: list[str] = []
+
+    def write(
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
+    ) -> Abgelegt:
+        """See `AblageS3.write`."""
+        abgelegt = self._ablage.write(schluessel, daten, hoechstgroesse=hoechstgroesse)
+        self.geschrieben.append(schluessel)
+        return abgelegt

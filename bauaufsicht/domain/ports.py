@@ -31,6 +31,18 @@ class Ablageeintrag:
     geaendert: datetime
 
 
+class Sammlung(Protocol):
+    """Writing several objects that become durable together."""
+
+    def write(
+        self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
+    ) -> Abgelegt:
+        """Stream `daten` in. Fachfehler above `hoechstgroesse`; a taken key may show only at the
+        end of the block.
+        """
+        ...
+
+
 class Ablage(Protocol):
     """Storage for bytes under our own keys (`[a-z0-9/_.-]`, no `..`). Nothing is ever
     overwritten.
@@ -41,6 +53,13 @@ class Ablage(Protocol):
     ) -> Abgelegt:
         """Stream `daten` in; durable on return. SchonVorhanden if the key exists; Fachfehler
         above `hoechstgroesse`.
+        """
+        ...
+
+    def open_sammlung(self) -> AbstractContextManager[Sammlung]:
+        """Write several objects: all are there and durable once the block has ended.
+
+        Left by an exception, none of them stays. SchonVorhanden if one of the keys exists.
         """
         ...
 

@@ -19,7 +19,7 @@ from bauaufsicht.domain.eingangspruefung import (
     HOECHSTZAHL_ANLAGEN,
 )
 from bauaufsicht.domain.fehler import Fachfehler
-from bauaufsicht.domain.ports import Abgelegt
+from bauaufsicht.domain.ports import Abgelegt, Sammlung
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
 from bauaufsicht.services.eingang import Aufnahmeergebnis, submit_eingang
 
@@ -74,10 +74,13 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
         )
     eingang_id = uow.uuid()
     ordner = f"eingang/{uow.heute():%Y/%m}/{eingang_id}"
-    nachricht = uow.ports.ablage.write(
-        f"{ordner}/nachricht", lieferung.nachricht.daten, hoechstgroesse=HOECHSTGROESSE_LIEFERUNG
-    )
-    anlagen = _write_anlagen(uow, eingang_id, ordner, lieferung.anlagen, nachricht.groesse)
+    with uow.ports.ablage.open_sammlung() as sammlung:
+        nachricht = sammlung.write(
+            f"{ordner}/nachricht",
+            lieferung.nachricht.daten,
+            hoechstgroesse=HOECHSTGROESSE_LIEFERUNG,
+        )
+        anlagen = _write_anlagen(sammlung, eingang_id, ordner, lieferung.anlagen, nachricht.groesse)
     fingerabdruck = _compute_fingerabdruck(nachricht, anlagen)
     if lieferung.idempotenz:
         frueherer = _get_frueheren(uow, lieferung)
@@ -119,13 +122,13 @@ def _compute_mandant(akteur: Akteur) -> UUID | None:
 
 
 def _write_anlagen(
-    uow: UnitOfWork, eingang_id: UUID, ordner: str, dateien: Iterable[Datei], bisher: int
+    sammlung: Sammlung, eingang_id: UUID, ordner: str, dateien: Iterable[Datei], bisher: int
 ) -> list[Eingangsanlage]:
     anlagen: list[Eingangsanlage] = []
     for position, datei in enumerate(dateien, start=1):
         if position > HOECHSTZAHL_ANLAGEN:
             raise Fachfehler(f"Eine Lieferung kann höchstens {HOECHSTZAHL_ANLAGEN} Anlagen haben.")
-        abgelegt = uow.ports.ablage.write(
+        abgelegt = sammlung.write(
             f"{ordner}/anlage-{position:04d}",
             datei.daten,
             hoechstgroesse=HOECHSTGROESSE_LIEFERUNG,

@@ -16,9 +16,7 @@ from tests.factories.lieferung import Probe, read_schulung
 from tests.plugins.voraussetzung import XBAU
 
 ENDE: Final = "</xbau:bauvorhaben>"
-LACHER: Final = "".join(
-    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12)
-)
+LACHER: Final = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))
 
 
 def _wiederhole(vorlage: str, anfang: str, ende: str, anzahl: int) -> str:
@@ -37,9 +35,7 @@ FAELLE: Final[dict[str, Callable[[Probe], str]]] = {
     "200.000 leere Elemente": _ergaenze("<a/>" * 200_000),
     "95.000 Elemente": _ergaenze("<a></a>" * 95_000),
     "5.000 Ebenen": _ergaenze("<a>" * 5_000 + "</a>" * 5_000),
-    "200.000 Attribute": _ergaenze(
-        "<a " + " ".join(f'a{n}=""' for n in range(200_000)) + "/>"
-    ),
+    "200.000 Attribute": _ergaenze("<a " + " ".join(f'a{n}=""' for n in range(200_000)) + "/>"),
     "1.000 mal 200 Attribute": _ergaenze(
         ("<a " + " ".join(f'a{n}=""' for n in range(200)) + "/>") * 1_000
     ),

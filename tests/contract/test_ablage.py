@@ -65,6 +65,12 @@ def read_alles(
         return strom.read()
 
 
+def write_sammlung(pruefling: Pruefling, objekte: dict[str, IO[bytes]]) -> None:
+    with pruefling.ablage.open_sammlung() as sammlung:
+        for schluessel, daten in objekte.items():
+            sammlung.write(schluessel, daten, hoechstgroesse=MIB)
+
+
 # --- writing and reading ------------------------------------------------------------------
 
 
@@ -75,6 +81,42 @@ def test_what_was_written_is_read_back_with_size_and_hash(pruefling: Pruefling) 
     assert abgelegt.groesse == len(INHALT) == pruefling.ablage.get_groesse(schluessel)
     assert abgelegt.sha256 == sha256(INHALT).hexdigest()
     assert read_alles(pruefling, schluessel) == INHALT
+
+
+def test_objects_of_one_collection_are_there_when_it_ends(pruefling: Pruefling) -> None:
+    erster, zweiter = pruefling.neu(), pruefling.neu()
+    with pruefling.ablage.open_sammlung() as sammlung:
+        abgelegt = sammlung.write(erster, BytesIO(INHALT))
+        sammlung.write(zweiter, BytesIO(b""))
+    assert (abgelegt.schluessel, abgelegt.groesse) == (erster, len(INHALT))
+    assert abgelegt.sha256 == sha256(INHALT).hexdigest()
+    assert read_alles(pruefling, erster) == INHALT
+    assert read_alles(pruefling, zweiter) == b""
+
+
+def test_a_collection_with_many_objects_keeps_them_all(pruefling: Pruefling) -> None:
+    schluessel = [pruefling.neu() for _ in range(60)]
+    with pruefling.ablage.open_sammlung() as sammlung:
+        for n, einer in enumerate(schluessel):
+            sammlung.write(einer, BytesIO(b"%d" % n))
+    assert [read_alles(pruefling, s) for s in schluessel] == [b"%d" % n for n in range(60)]
+
+
+def test_of_a_broken_collection_nothing_stays(pruefling: Pruefling) -> None:
+    zu_gross = BytesIO(bytes(MIB + 1))
+    with pytest.raises(Fachfehler):
+        write_sammlung(pruefling, {pruefling.neu(): BytesIO(INHALT), pruefling.neu(): zu_gross})
+    assert pruefling.list_schluessel() == set()
+
+
+def test_a_collection_overwrites_nothing(pruefling: Pruefling) -> None:
+    vorhanden, neu = pruefling.neu(), pruefling.neu()
+    pruefling.ablage.write(vorhanden, BytesIO(b"alt"))
+    with pytest.raises(SchonVorhanden):
+        write_sammlung(pruefling, {neu: BytesIO(INHALT), vorhanden: BytesIO(b"neu")})
+    assert read_alles(pruefling, vorhanden) == b"alt"
+    with pytest.raises(NichtVorhanden):
+        pruefling.ablage.get_groesse(neu)
 
 
 @SPARSAM

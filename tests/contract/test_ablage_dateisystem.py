@@ -84,6 +84,23 @@ def test_each_new_folder_is_synced_into_its_parent_once(
     assert gesehen[1:] == [objekte, objekte / "a", objekte / "a" / "b"]
 
 
+def test_a_collection_syncs_each_content_and_its_folder_once(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ablage.write("a/1", BytesIO(b"x"))
+    gesehen: list[Path] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
+    )
+    with ablage.open_sammlung() as sammlung:
+        for n in range(2, 5):
+            sammlung.write(f"a/{n}", BytesIO(b"y"))
+        assert gesehen == []
+    assert [pfad.parent for pfad in gesehen[:-1]] == [ordner / "entwuerfe"] * 3
+    assert len(set(gesehen)) == 4
+    assert gesehen[-1] == ordner / "objekte" / "a"
+
+
 def test_a_deletion_is_synced(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

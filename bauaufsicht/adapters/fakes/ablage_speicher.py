@@ -56,6 +56,17 @@ class AblageSpeicher:
         return Abgelegt(schluessel, strom.groesse, strom.sha256)
 
     @contextmanager
+    def open_sammlung(self) -> Iterator["AblageSpeicher"]:
+        """Write several objects; an exception takes them back."""
+        neue = AblageSpeicher(self._uhr)
+        yield neue
+        with self._sperre:
+            for schluessel in neue._objekte:
+                if schluessel in self._objekte:
+                    raise SchonVorhanden(schluessel)
+            self._objekte |= neue._objekte
+
+    @contextmanager
     def read(
         self, schluessel: str, *, von: int = 0, laenge: int | None = None
     ) -> Iterator[IO[bytes]]:

@@ -1,8 +1,8 @@
 """Foreign XML without its dangers: no DTD, no entities, no network, bounded in size and depth.
 
-The order counts: size, then DOCTYPE, then everything else. expat reads first and builds nothing: it
-stops at a DOCTYPE, so nothing that one declares is ever looked at, and at whatever would make a tree
-or its check against the schema expensive. Only then libxml2 builds the tree.
+The order counts: size, then DOCTYPE, then everything else. expat reads first and builds nothing:
+it stops at a DOCTYPE, so nothing that one declares is ever looked at, and at whatever would make a
+tree or its check against the schema expensive. Only then libxml2 builds the tree.
 """
 
 import re
