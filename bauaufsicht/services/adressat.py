@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from bauaufsicht.db.models import Behoerde, Eingang, Gemarkung, Gemeinde, Stelle
 from bauaufsicht.db.uow import UnitOfWork
@@ -28,11 +28,16 @@ class Adressat:
 
 @dataclass(frozen=True, slots=True)
 class Gemeindebestimmung:
-    """A Gemeinde with how it was found."""
+    """A Gemeinde with how it was found; name and Behörde only if we know it."""
 
     ags: str
     quelle: str
     name: str = ""
+    behoerde_id: UUID | None = None
+
+
+def _create_bestimmung(gemeinde: Gemeinde, quelle: str) -> Gemeindebestimmung:
+    return Gemeindebestimmung(gemeinde.ags, quelle, gemeinde.name, gemeinde.behoerde_id)
 
 
 def get_adressat(
@@ -92,11 +97,17 @@ def _compute_irrlaeufer(satz: str) -> Befund:
 
 def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
     kennung = _format(partner)
-    gemeinde = uow.session.scalar(select(Gemeinde).where(Gemeinde.kennung == kennung))
-    bedingung = Behoerde.id == gemeinde.behoerde_id if gemeinde else Behoerde.kennung == kennung
-    behoerde = uow.session.scalar(select(Behoerde).where(bedingung).with_for_update())
-    if behoerde is None:
+    zeile = uow.session.execute(
+        select(Behoerde, Gemeinde)
+        .outerjoin(Gemeinde, and_(Gemeinde.behoerde_id == Behoerde.id, Gemeinde.kennung == kennung))
+        .where(or_(Behoerde.kennung == kennung, Gemeinde.kennung == kennung))
+        .order_by(Gemeinde.ags.is_(None))
+        .limit(1)
+        .with_for_update(of=Behoerde)
+    ).first()
+    if zeile is None:
         return None
+    behoerde, gemeinde = zeile
     name = gemeinde.bezeichnung if gemeinde else behoerde.name
     return Adressat(behoerde, Partner(kennung, name, partner.verzeichnisdienst), gemeinde)
 
@@ -131,7 +142,9 @@ def compute_gemeinde(
     ags = next((s for s in list_gemeindeschluessel(nachricht) if AGS.fullmatch(s)), None)
     if ags:
         gemeinde = uow.session.get(Gemeinde, ags)
-        return Gemeindebestimmung(ags, "gemeindeschluessel", gemeinde.name if gemeinde else "")
+        if gemeinde is None:
+            return Gemeindebestimmung(ags, "gemeindeschluessel")
+        return _create_bestimmung(gemeinde, "gemeindeschluessel")
     return (
         _compute_aus_gemarkung(uow, vorhaben.flurstuecke, behoerde_id)
         or _compute_aus_ort(uow, vorhaben.anschriften, behoerde_id)
@@ -156,14 +169,14 @@ def _compute_aus_gemarkung(
         werte = {getattr(f, wert) for f in flurstuecke if getattr(f, wert)}
         if not werte:
             continue
-        gefunden = uow.session.execute(
-            select(Gemeinde.ags, Gemeinde.name)
+        gefunden = uow.session.scalars(
+            select(Gemeinde)
             .join(Gemarkung, Gemarkung.gemeinde_ags == Gemeinde.ags)
             .where(spalte.in_(werte), Gemeinde.behoerde_id == behoerde_id)
             .distinct()
         ).all()
         if len(gefunden) == 1:
-            return Gemeindebestimmung(gefunden[0].ags, f"{quelle} ({OHNE_AGS})", gefunden[0].name)
+            return _create_bestimmung(gefunden[0], f"{quelle} ({OHNE_AGS})")
     return None
 
 
@@ -182,11 +195,9 @@ def _compute_aus_ort(
         plz = (anschrift.postleitzahl or "").strip()
         for gemeinde in gemeinden:
             if plz and plz in gemeinde.plz.split(";"):
-                return Gemeindebestimmung(gemeinde.ags, f"Ort und PLZ ({OHNE_AGS})", gemeinde.name)
+                return _create_bestimmung(gemeinde, f"Ort und PLZ ({OHNE_AGS})")
         if len(gemeinden) == 1:
-            return Gemeindebestimmung(
-                gemeinden[0].ags, f"Ort, PLZ nicht bestätigt ({OHNE_AGS})", gemeinden[0].name
-            )
+            return _create_bestimmung(gemeinden[0], f"Ort, PLZ nicht bestätigt ({OHNE_AGS})")
     return None
 
 
@@ -198,9 +209,7 @@ def _compute_aus_empfaenger(uow: UnitOfWork, nachricht: Nachricht) -> Gemeindebe
             select(Gemeinde).where(Gemeinde.kennung == partner.kennung.strip().casefold())
         )
         if gemeinde is not None:
-            return Gemeindebestimmung(
-                gemeinde.ags, f"Empfänger der Anzeige ({OHNE_AGS})", gemeinde.name
-            )
+            return _create_bestimmung(gemeinde, f"Empfänger der Anzeige ({OHNE_AGS})")
     return None
 
 
@@ -210,6 +219,4 @@ def _compute_aus_zustaendigkeit(uow: UnitOfWork, behoerde_id: UUID) -> Gemeindeb
     ).all()
     if len(gemeinden) != 1:
         return None
-    return Gemeindebestimmung(
-        gemeinden[0].ags, f"einzige Gemeinde der Behörde ({OHNE_AGS})", gemeinden[0].name
-    )
+    return _create_bestimmung(gemeinden[0], f"einzige Gemeinde der Behörde ({OHNE_AGS})")

@@ -20,7 +20,7 @@ from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
 from bauaufsicht.domain.nachricht import Lesung, Nachricht, Nachrichtenart
 from bauaufsicht.domain.rechte import Aktion, check_erlaubt
 from bauaufsicht.services import adressat, ausgang, folgenachricht, vorgang
-from bauaufsicht.services.adressat import Adressat
+from bauaufsicht.services.adressat import Adressat, Gemeindebestimmung
 
 GEZAEHLT = (
     Eingangsergebnis.ANGELEGT,
@@ -39,6 +39,8 @@ class Fall:
     rohdaten: bytes
     befunde: list[Befund] = field(default_factory=list)
     adressat: Adressat | None = None
+    gemeinde: Gemeindebestimmung | None = None
+    ziel: Vorgang | None = None
     zuordnung: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -90,7 +92,7 @@ def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
         _refuse(uow, fall)
     _record_befunde(uow, eingang, fall.befunde)
     uow.session.flush()
-    return _create_ergebnis(uow, eingang, tuple(fall.befunde), fall.lesung)
+    return _create_ergebnis(uow, fall)
 
 
 def _get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
@@ -141,7 +143,7 @@ def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
         return Eingangsergebnis.ZURUECKGEWIESEN
     frueherer = _get_frueheren(uow, fall.eingang)
     if frueherer is not None:
-        return _decide_wiederholung(fall, frueherer)
+        return _decide_wiederholung(uow, fall, frueherer)
     _check_lieferung(uow, fall)
     if compute_zurueckweisung(fall.befunde):
         return Eingangsergebnis.ZURUECKGEWIESEN
@@ -154,7 +156,7 @@ def _get_frueheren(uow: UnitOfWork, eingang: Eingang) -> Eingang | None:
     )
 
 
-def _decide_wiederholung(fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
+def _decide_wiederholung(uow: UnitOfWork, fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
     if frueherer.sha256 != fall.eingang.sha256:
         fall.befunde.append(
             Befund(
@@ -167,7 +169,7 @@ def _decide_wiederholung(fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
         )
         return Eingangsergebnis.ZURUECKGEWIESEN
     fall.eingang.wiederholung_von_id = frueherer.id
-    fall.eingang.vorgang_id = frueherer.vorgang_id
+    _set_ziel(fall, _get_ziel(uow, frueherer))
     return Eingangsergebnis.WIEDERHOLUNG
 
 
@@ -229,9 +231,9 @@ def _decide_erstantrag(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 
 def _create(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
     neuer = vorgang.create_vorgang(
-        uow, _get_adressat(fall), _compute_lieferstand(fall), fall.befunde
+        uow, _get_adressat(fall), _compute_lieferstand(uow, fall), fall.befunde
     )
-    fall.eingang.vorgang_id = neuer.id
+    _set_ziel(fall, neuer)
     _write_antworten(uow, fall, neuer, aktenzeichen=True)
     return Eingangsergebnis.ANGELEGT
 
@@ -252,15 +254,15 @@ def _decide_folge(uow: UnitOfWork, fall: Fall, ziel: Vorgang | None) -> Eingangs
     if hindernis is not None:
         _record_angaben(fall)
         fall.befunde.append(hindernis)
-        fall.eingang.vorgang_id = ziel.id
+        _set_ziel(fall, ziel)
         return Eingangsergebnis.ZU_KLAEREN
     return _assign(uow, fall, ziel)
 
 
 def _assign(uow: UnitOfWork, fall: Fall, ziel: Vorgang) -> Eingangsergebnis:
     """Put a message to a case: its effect if it has one, else as a message with its documents."""
-    stand = _compute_lieferstand(fall)
-    fall.eingang.vorgang_id = ziel.id
+    stand = _compute_lieferstand(uow, fall)
+    _set_ziel(fall, ziel)
     if fall.nachricht.nummer == "1130":
         folgenachricht.record_ruecknahme(uow, ziel, stand)
         ausgang.create_quittierung_ruecknahme(uow, _get_empfaenger(fall), ziel, fall.lesung.kopf)
@@ -305,8 +307,26 @@ def _get_adressat(fall: Fall) -> Adressat:
     return fall.adressat
 
 
-def _compute_lieferstand(fall: Fall) -> vorgang.Lieferstand:
-    return vorgang.Lieferstand(fall.eingang, fall.nachricht, fall.anlagen, fall.zuordnung)
+def _get_ziel(uow: UnitOfWork, eingang: Eingang) -> Vorgang | None:
+    return uow.session.get(Vorgang, eingang.vorgang_id) if eingang.vorgang_id else None
+
+
+def _set_ziel(fall: Fall, ziel: Vorgang | None) -> None:
+    fall.ziel = ziel
+    fall.eingang.vorgang_id = ziel.id if ziel else None
+
+
+def _compute_lieferstand(uow: UnitOfWork, fall: Fall) -> vorgang.Lieferstand:
+    return vorgang.Lieferstand(
+        fall.eingang, fall.nachricht, fall.anlagen, fall.zuordnung, _compute_gemeinde(uow, fall)
+    )
+
+
+def _compute_gemeinde(uow: UnitOfWork, fall: Fall) -> Gemeindebestimmung | None:
+    nachricht, behoerde_id = fall.lesung.nachricht, fall.eingang.behoerde_id
+    if fall.gemeinde is None and nachricht is not None and behoerde_id is not None:
+        fall.gemeinde = adressat.compute_gemeinde(uow, nachricht, behoerde_id)
+    return fall.gemeinde
 
 
 def _get_empfaenger(fall: Fall) -> ausgang.Empfaenger:
@@ -360,35 +380,34 @@ def get_ergebnis(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
     """What became of a delivery that was decided on before."""
     eingang = _get_eingang(uow, eingang_id)
     with uow.ports.ablage.read(eingang.schluessel) as strom:
-        lesung = uow.ports.leser.read_nachricht(strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1))
-    return _create_ergebnis(uow, eingang, list_befunde(uow.session, eingang.id), lesung)
+        rohdaten = strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
+    lesung = uow.ports.leser.read_nachricht(rohdaten)
+    befunde = list(list_befunde(uow.session, eingang.id))
+    fall = Fall(eingang, [], lesung, rohdaten, befunde, ziel=_get_ziel(uow, eingang))
+    return _create_ergebnis(uow, fall)
 
 
-def _create_ergebnis(
-    uow: UnitOfWork, eingang: Eingang, befunde: tuple[Befund, ...], lesung: Lesung
-) -> Aufnahmeergebnis:
+def _create_ergebnis(uow: UnitOfWork, fall: Fall) -> Aufnahmeergebnis:
     """What the sender is told; the facts are those of this very message."""
-    ziel = uow.session.get(Vorgang, eingang.vorgang_id) if eingang.vorgang_id else None
+    eingang, ziel = fall.eingang, fall.ziel
     return Aufnahmeergebnis(
         ergebnis=eingang.ergebnis,
         fehlerkennzahl=eingang.fehlerkennzahl,
-        befunde=befunde,
+        befunde=tuple(fall.befunde),
         test=eingang.test,
         aktenzeichen=ziel.aktenzeichen if ziel else None,
         vorgang_id=ziel.id if ziel else None,
         eingang_id=eingang.id,
-        fakten=_compute_fakten(uow, eingang, lesung),
+        fakten=_compute_fakten(uow, fall),
     )
 
 
-def _compute_fakten(uow: UnitOfWork, eingang: Eingang, lesung: Lesung) -> Fakten:
-    if lesung.nachricht is None:
-        return {"nachrichtenUUID": eingang.nachrichten_uuid}
-    gemeinde = None
-    if lesung.nachricht.vorhaben is not None and eingang.behoerde_id is not None:
-        gemeinde = adressat.compute_gemeinde(uow, lesung.nachricht, eingang.behoerde_id)
+def _compute_fakten(uow: UnitOfWork, fall: Fall) -> Fakten:
+    if fall.lesung.nachricht is None:
+        return {"nachrichtenUUID": fall.eingang.nachrichten_uuid}
+    gemeinde = _compute_gemeinde(uow, fall)
     return compute_fakten(
-        lesung.nachricht,
+        fall.lesung.nachricht,
         gemeinde.ags if gemeinde else None,
         gemeinde.quelle if gemeinde else None,
     )

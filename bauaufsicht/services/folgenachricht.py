@@ -27,7 +27,6 @@ from bauaufsicht.domain.ereignisse import (
 from bauaufsicht.domain.nachricht import Block, Nachricht
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import unterlagen
-from bauaufsicht.services.adressat import compute_gemeinde
 from bauaufsicht.services.vorgang import (
     Lieferstand,
     format_angaben,
@@ -57,6 +56,7 @@ def record_aenderung(uow: UnitOfWork, vorgang: Vorgang, stand: Lieferstand) -> N
     0202 sends complete data after the change; a block that is missing is unchanged (our reading).
     """
     aenderungen = _record_antragsstand(uow, vorgang, stand)
+    write_gemeinde(vorgang, stand.gemeinde)
     _replace_antragsdaten(uow, vorgang, stand.nachricht)
     uow.record(
         vorgang,
@@ -123,7 +123,6 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
         ersetzt.append((Vorgangsfrage, true()))
     for tabelle, bedingung in ersetzt:
         uow.session.execute(delete(tabelle).where(tabelle.vorgang_id == vorgang.id, bedingung))
-    write_gemeinde(vorgang, compute_gemeinde(uow, nachricht, vorgang.behoerde_id))
     bleibende = uow.session.scalars(
         select(Beteiligter)
         .where(Beteiligter.vorgang_id == vorgang.id)

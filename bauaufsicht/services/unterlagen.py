@@ -38,8 +38,7 @@ def create_unterlagen(
     """
     if not anlagen and not dateien:
         return
-    vorhandene = _list_vorhandene(uow, vorgang)
-    position = _get_letzte_position(uow, vorgang)
+    vorhandene, position = _list_vorhandene(uow, vorgang)
     fassungen: list[DokumentFassung] = []
     ersetzt = 0
     for n, anlage in enumerate(anlagen):
@@ -63,20 +62,12 @@ def create_unterlagen(
     uow.record(vorgang, UnterlagenEingegangen(eingang.id, geliefert, ersetzt))
 
 
-def _get_letzte_position(uow: UnitOfWork, vorgang: Vorgang) -> int:
-    return (
-        uow.session.scalar(
-            select(func.max(Dokument.position)).where(Dokument.vorgang_id == vorgang.id)
-        )
-        or 0
-    )
-
-
 def _list_vorhandene(
     uow: UnitOfWork, vorgang: Vorgang
-) -> dict[tuple[str, str | None], tuple[Dokument, int]]:
+) -> tuple[dict[tuple[str, str | None], tuple[Dokument, int]], int]:
+    """Documents by name and kind, each with its newest Fassung; and the last position."""
     if vorgang.ereignisse <= 2:  # just opened: nothing can be there yet
-        return {}
+        return {}, 0
     letzte = (
         select(func.max(DokumentFassung.nummer))
         .where(DokumentFassung.dokument_id == Dokument.id)
@@ -87,7 +78,8 @@ def _list_vorhandene(
         .where(Dokument.vorgang_id == vorgang.id)
         .order_by(Dokument.position.desc())  # of two under one name the first one goes on
     ).all()
-    return {(d.bezeichnung, d.art_code): (d, nummer) for d, nummer in zeilen}
+    je_name = {(d.bezeichnung, d.art_code): (d, nummer) for d, nummer in zeilen}
+    return je_name, zeilen[0][0].position if zeilen else 0
 
 
 def _check_aus_eingang(fassungen: Sequence[DokumentFassung], dokument: Dokument) -> bool:

@@ -15,7 +15,6 @@ from bauaufsicht.db.models import (
     Beteiligung,
     Eingang,
     Eingangsanlage,
-    Gemeinde,
     Verfahrensartzuordnung,
     Vorgang,
     Vorgangsabweichung,
@@ -54,7 +53,6 @@ from bauaufsicht.services.adressat import (
     AGS,
     Adressat,
     Gemeindebestimmung,
-    compute_gemeinde,
     get_stelle_der_gemeinde,
     list_gemeindeschluessel,
 )
@@ -69,21 +67,21 @@ VERFAHREN_DER_NACHRICHT = {
 
 @dataclass(frozen=True, slots=True)
 class Lieferstand:
-    """A delivery with its message and which of its files belongs to which attachment."""
+    """A delivery with its message, its Gemeinde, and which file belongs to which attachment."""
 
     eingang: Eingang
     nachricht: Nachricht
     anlagen: Sequence[Eingangsanlage]
     zuordnung: dict[int, int]
+    gemeinde: Gemeindebestimmung | None
 
 
 def create_vorgang(
     uow: UnitOfWork, adressat: Adressat, stand: Lieferstand, befunde: list[Befund]
 ) -> Vorgang:
     """Open a case with everything the application says; hints are appended to `befunde`."""
-    eingang, nachricht = stand.eingang, stand.nachricht
-    gemeinde = compute_gemeinde(uow, nachricht, adressat.behoerde.id)
-    _check_gemeinde(uow, adressat, nachricht, gemeinde, befunde)
+    eingang, nachricht, gemeinde = stand.eingang, stand.nachricht, stand.gemeinde
+    _check_gemeinde(adressat, nachricht, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
     uow.add(vorgang)
     write_antragsdaten(uow, vorgang, nachricht)
@@ -120,7 +118,6 @@ def create_vorgang(
 
 
 def _check_gemeinde(
-    uow: UnitOfWork,
     adressat: Adressat,
     nachricht: Nachricht,
     gemeinde: Gemeindebestimmung | None,
@@ -140,8 +137,7 @@ def _check_gemeinde(
             )
         )
         return
-    bekannte = uow.session.get(Gemeinde, gemeinde.ags)
-    if bekannte is None or bekannte.behoerde_id != adressat.behoerde.id:
+    if gemeinde.behoerde_id != adressat.behoerde.id:
         befunde.append(
             Befund(
                 "S091",

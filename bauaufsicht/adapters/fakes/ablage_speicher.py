@@ -58,7 +58,7 @@ class AblageSpeicher:
     @contextmanager
     def open_sammlung(self) -> Iterator["AblageSpeicher"]:
         """Write several objects; an exception takes them back."""
-        neue = AblageSpeicher(self._uhr)
+        neue = type(self)(self._uhr)
         yield neue
         with self._sperre:
             for schluessel in neue._objekte:

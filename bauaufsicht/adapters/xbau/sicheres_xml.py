@@ -78,14 +78,18 @@ class _Hindernis(Exception):
 
 
 def read_xml(
-    rohdaten: bytes, *, hoechstgroesse: int = HOECHSTGROESSE, hoechsttiefe: int = HOECHSTTIEFE
+    rohdaten: bytes,
+    *,
+    hoechstgroesse: int = HOECHSTGROESSE,
+    hoechsttiefe: int = HOECHSTTIEFE,
+    hoechstzahl_marken: int = HOECHSTZAHL_MARKEN,
 ) -> Zerlegung:
     """Parse bytes in any encoding that expat and libxml2 both know; never raises for bad input.
 
-    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements. Comments and processing
-    instructions are dropped.
+    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements, `hoechstzahl_marken` tags.
+    Comments and processing instructions are dropped.
     """
-    hindernis = _check_umfang(rohdaten, hoechstgroesse)
+    hindernis = _check_umfang(rohdaten, hoechstgroesse, hoechstzahl_marken)
     if hindernis is not None:
         return _refuse(hindernis)
     vorpruefung = _Vorpruefung(hoechsttiefe)
@@ -122,12 +126,12 @@ def _create_parser() -> etree.XMLParser:
     )
 
 
-def _check_umfang(rohdaten: bytes, hoechstgroesse: int) -> str | None:
+def _check_umfang(rohdaten: bytes, hoechstgroesse: int, hoechstzahl_marken: int) -> str | None:
     if len(rohdaten) > hoechstgroesse:
         in_mb = hoechstgroesse >= 1024 * 1024
         grenze = f"{hoechstgroesse // (1024 * 1024)} MB" if in_mb else f"{hoechstgroesse} Byte"
         return f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen."
-    if rohdaten.count(b"<") > HOECHSTZAHL_MARKEN:  # a tree takes many times the memory of its text
+    if rohdaten.count(b"<") > hoechstzahl_marken:  # a tree takes many times the memory of its text
         return "Die Nachricht enthält zu viele Elemente."
     if max(map(len, rohdaten.split(b"<"))) > HOECHSTLAENGE_STUECK:
         return "Die Nachricht enthält einen zu langen Text oder ein zu langes Attribut."
