@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from bauaufsicht.db.base import Base, db
+from bauaufsicht.db.base import Base, MitId, db
 from bauaufsicht.db.models import Auftrag, Ereignisklartext, Ereignisrecord, Vorgang
 from bauaufsicht.db.queries.rechte import get_kontext
 from bauaufsicht.domain import ereignisse
@@ -39,6 +39,7 @@ class UnitOfWork:
         self.akteur = akteur
         self.ports = ports
         self._jetzt = ports.uhr.jetzt()
+        self._neue: list[Base] = []
 
     def jetzt(self) -> datetime:
         """The moment of this unit of work, aware (UTC)."""
@@ -59,8 +60,7 @@ class UnitOfWork:
 
     def add(self, record: T) -> T:
         """Put a record into the session; its id is there at once."""
-        if hasattr(record, "id") and record.id is None and not isinstance(record, Auftrag):
-            record.id = self.uuid()
+        self._set_id(record)
         self.session.add(record)
         return record
 
@@ -68,6 +68,25 @@ class UnitOfWork:
         """Put several records into the session."""
         for record in records:
             self.add(record)
+
+    def insert(self, *records: Base) -> None:
+        """Keep new records that stay as they are for `flush`, which writes one statement a table.
+
+        The session does not know them: they are found by a query only after `flush`.
+        """
+        for record in records:
+            self._set_id(record)
+        self._neue += records
+
+    def flush(self) -> None:
+        """Send everything to the database, so that queries find it."""
+        neue, self._neue = self._neue, []
+        self.session.bulk_save_objects(neue, preserve_order=False)
+        self.session.flush()
+
+    def _set_id(self, record: Base) -> None:
+        if isinstance(record, MitId) and getattr(record, "id", None) is None:
+            record.id = self.uuid()
 
     def get_landesrecht(self, vorgang: Vorgang) -> Landesrecht:
         """The law of the Land of a case."""
@@ -123,9 +142,9 @@ class UnitOfWork:
         eintrag.hash = ereignisse.compute_hash(
             vorgang.letzter_hash, nummer, eintrag.art, self._jetzt, eintrag.akteur, offen
         )
-        self.add(eintrag)
+        self.insert(eintrag)
         for feld, salz, wert in klartexte:
-            self.add(Ereignisklartext(ereignis_id=eintrag.id, feld=feld, salz=salz, wert=wert))
+            self.insert(Ereignisklartext(ereignis_id=eintrag.id, feld=feld, salz=salz, wert=wert))
         vorgang.ereignisse = nummer
         vorgang.letzter_hash = eintrag.hash
         for art in FOLGEAUFTRAEGE.get(type(ereignis), ()):
@@ -135,7 +154,7 @@ class UnitOfWork:
         self, art: str, schluessel: str, nutzlast: dict[str, str], ab: datetime | None = None
     ) -> None:
         """Write a job into the outbox; its key is unique per kind."""
-        self.add(
+        self.insert(
             Auftrag(
                 art=art,
                 schluessel=f"{art}:{schluessel}",
@@ -158,7 +177,9 @@ def unit_of_work(akteur: Akteur, ports: Ports) -> Iterator[UnitOfWork]:
     with Session(db.engine, expire_on_commit=False, autoflush=False) as session:
         try:
             session.connection(execution_options={"schreibend": True})
-            yield UnitOfWork(session, akteur, ports)
+            uow = UnitOfWork(session, akteur, ports)
+            yield uow
+            uow.flush()
             session.commit()
         except StaleDataError as error:
             session.rollback()

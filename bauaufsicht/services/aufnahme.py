@@ -104,11 +104,11 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
             ergebnis=Eingangsergebnis.EMPFANGEN,
         )
     )
-    uow.add_all(anlagen)
+    uow.insert(*anlagen)
     uow.request_auftrag(
         Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
     )
-    uow.session.flush()
+    uow.flush()
     return eingang_id
 
 

@@ -178,22 +178,22 @@ def _record(
     behoerde_id: UUID | None,
     vorgang_id: UUID | None,
 ) -> Ausgang:
-    return uow.add(
-        Ausgang(
-            id=UUID(antwort.nachrichten_uuid),
-            behoerde_id=behoerde_id,
-            vorgang_id=vorgang_id,
-            eingang_id=eingang.id,
-            nummer=nummer,
-            version=antwort.version,
-            empfaenger_kennung=antwort.leser.kennung,
-            empfaenger_name=antwort.leser.name,
-            inhalt=inhalt,
-            sha256=sha256(inhalt).hexdigest(),
-            gueltig=uow.ports.schreiber.check_schema(antwort.version, inhalt),
-            erstellt_am=uow.jetzt(),
-        )
+    ausgang = Ausgang(
+        id=UUID(antwort.nachrichten_uuid),
+        behoerde_id=behoerde_id,
+        vorgang_id=vorgang_id,
+        eingang_id=eingang.id,
+        nummer=nummer,
+        version=antwort.version,
+        empfaenger_kennung=antwort.leser.kennung,
+        empfaenger_name=antwort.leser.name,
+        inhalt=inhalt,
+        sha256=sha256(inhalt).hexdigest(),
+        gueltig=uow.ports.schreiber.check_schema(antwort.version, inhalt),
+        erstellt_am=uow.jetzt(),
     )
+    uow.insert(ausgang)
+    return ausgang
 
 
 def get_ausgang(uow: UnitOfWork, ausgang_id: UUID) -> Ausgang:

@@ -49,7 +49,7 @@ def _write_codeliste(uow: UnitOfWork, datei: Codelistendatei) -> int:
     else:
         uow.session.execute(delete(Codeeintrag).where(Codeeintrag.codeliste_id == liste.id))
         liste.name, liste.eintraege = kopf.name, len(eintraege)
-    uow.session.flush()
+    uow.flush()
     if eintraege:
         uow.session.execute(
             insert(Codeeintrag),

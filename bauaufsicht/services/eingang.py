@@ -91,7 +91,7 @@ def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
     if eingang.ergebnis is Eingangsergebnis.ZURUECKGEWIESEN:
         _refuse(uow, fall)
     _record_befunde(uow, eingang, fall.befunde)
-    uow.session.flush()
+    uow.flush()
     return _create_ergebnis(uow, fall)
 
 
@@ -362,8 +362,8 @@ def _record_angaben(fall: Fall) -> None:
 def _record_befunde(
     uow: UnitOfWork, eingang: Eingang, befunde: Sequence[Befund], bisher: int = 0
 ) -> None:
-    uow.add_all(
-        [
+    uow.insert(
+        *[
             Eingangsbefund(
                 eingang_id=eingang.id,
                 position=n,
@@ -477,7 +477,7 @@ def create_vorgang_von_hand(uow: UnitOfWork, eingang_id: UUID) -> Vorgang:
             "Ordnen Sie sie einem Vorgang zu."
         )
     _close_klaerung(uow, fall, _create(uow, fall))
-    uow.session.flush()
+    uow.flush()
     return uow.session.get_one(Vorgang, fall.eingang.vorgang_id)
 
 

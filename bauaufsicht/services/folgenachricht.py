@@ -84,7 +84,7 @@ def _record_antragsstand(uow: UnitOfWork, vorgang: Vorgang, stand: Lieferstand) 
     alte = letzter.angaben if letzter else []
     neue = compute_neuer_stand(alte, format_angaben(stand.nachricht))
     aenderungen = compute_aenderungen(alte, neue)
-    uow.add(
+    uow.insert(
         Antragsstand(
             vorgang_id=vorgang.id,
             eingang_id=stand.eingang.id,
@@ -129,7 +129,7 @@ def _replace_antragsdaten(uow: UnitOfWork, vorgang: Vorgang, nachricht: Nachrich
         .order_by(Beteiligter.block, Beteiligter.position)
     ).all()
     write_antragsdaten(uow, vorgang, replace(nachricht, antragsteller=()), bleibende)
-    uow.session.flush()
+    uow.flush()
     for beteiligter in uow.session.scalars(
         select(Beteiligter).where(
             Beteiligter.vorgang_id == vorgang.id,

@@ -73,7 +73,7 @@ def _import_behoerden(uow: UnitOfWork) -> dict[str, UUID]:
         for b in read_behoerden()
     ]
     uow.add_all(records)
-    uow.session.flush()
+    uow.flush()
     return {b.kennung: b.id for b in records}
 
 
@@ -92,7 +92,7 @@ def _import_gemeinden(uow: UnitOfWork, behoerden: dict[str, UUID]) -> None:
             for g in read_gemeinden()
         ]
     )
-    uow.session.flush()
+    uow.flush()
 
 
 def _import_stellen(uow: UnitOfWork, behoerden: dict[str, UUID]) -> None:
@@ -118,7 +118,7 @@ def _import_stellen(uow: UnitOfWork, behoerden: dict[str, UUID]) -> None:
         for g in gemeinden
     ]
     uow.add_all(records)
-    uow.session.flush()
+    uow.flush()
 
 
 def _import_konten(uow: UnitOfWork) -> None:

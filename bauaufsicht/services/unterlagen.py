@@ -57,7 +57,7 @@ def create_unterlagen(
             anlage = Anlage(datei.dateiname, Lieferart.UNANGEKUENDIGT, dateiname=datei.dateiname)
             dokument = _create_dokument(uow, vorgang, position, anlage)
             fassungen.append(_create_fassung(uow, dokument, eingang, 1, anlage, datei))
-    uow.add_all(fassungen)
+    uow.insert(*fassungen)
     geliefert = tuple((f.id, f.sha256 or "", f.groesse or 0) for f in fassungen if f.schluessel)
     uow.record(vorgang, UnterlagenEingegangen(eingang.id, geliefert, ersetzt))
 
@@ -88,16 +88,16 @@ def _check_aus_eingang(fassungen: Sequence[DokumentFassung], dokument: Dokument)
 
 
 def _create_dokument(uow: UnitOfWork, vorgang: Vorgang, position: int, anlage: Anlage) -> Dokument:
-    return uow.add(
-        Dokument(
-            vorgang_id=vorgang.id,
-            position=position,
-            bezeichnung=anlage.bezeichnung,
-            art_code=anlage.art.wert if anlage.art else None,
-            art_liste=anlage.art.liste if anlage.art else None,
-            art_listenversion=anlage.art.listenversion if anlage.art else None,
-        )
+    dokument = Dokument(
+        vorgang_id=vorgang.id,
+        position=position,
+        bezeichnung=anlage.bezeichnung,
+        art_code=anlage.art.wert if anlage.art else None,
+        art_liste=anlage.art.liste if anlage.art else None,
+        art_listenversion=anlage.art.listenversion if anlage.art else None,
     )
+    uow.insert(dokument)
+    return dokument
 
 
 def _create_fassung(

@@ -85,7 +85,7 @@ def create_vorgang(
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
     uow.add(vorgang)
     write_antragsdaten(uow, vorgang, nachricht)
-    uow.add(
+    uow.insert(
         Antragsstand(
             vorgang_id=vorgang.id,
             eingang_id=eingang.id,
@@ -279,11 +279,11 @@ def write_antragsdaten(
         )
         for n, angabe in enumerate(angaben, 1)
     ]
-    uow.add_all(neue)
+    uow.insert(*neue)
     if vorhaben is not None:
         _set_vorhaben(uow, vorgang, vorhaben)
-    uow.add_all(
-        [
+    uow.insert(
+        *[
             Vorgangsabweichung(
                 vorgang_id=vorgang.id,
                 position=n,
@@ -297,8 +297,8 @@ def write_antragsdaten(
             for n, a in enumerate(nachricht.abweichungen, 1)
         ]
     )
-    uow.add_all(
-        [
+    uow.insert(
+        *[
             Vorgangsfrage(
                 vorgang_id=vorgang.id, nummer=f.nummer, text=f.text, **_kodespalten("art", f.art)
             )
@@ -342,8 +342,8 @@ def _set_vorhaben(uow: UnitOfWork, vorgang: Vorgang, vorhaben: Vorhaben) -> None
         if geometrie
         else None
     )
-    uow.add_all(
-        [
+    uow.insert(
+        *[
             Vorgangsflurstueck(
                 vorgang_id=vorgang.id,
                 position=n,
@@ -360,8 +360,8 @@ def _set_vorhaben(uow: UnitOfWork, vorgang: Vorgang, vorhaben: Vorhaben) -> None
             for n, f in enumerate(vorhaben.flurstuecke, 1)
         ]
     )
-    uow.add_all(
-        [
+    uow.insert(
+        *[
             Vorgangsgebaeude(
                 vorgang_id=vorgang.id, position=n, uuid=g.uuid, bezeichnung=g.bezeichnung or ""
             )

@@ -106,7 +106,7 @@ def test_one_key_is_one_job(einheit: Einheit) -> None:
         _request(einheit, "x")
     with einheit() as uow:
         uow.request_auftrag(Auftragsart.EINGANG_VERARBEITEN, "x", {})  # another kind
-        uow.session.flush()
+        uow.flush()
         assert uow.session.scalar(select(func.count()).select_from(Auftrag)) == 2
 
 

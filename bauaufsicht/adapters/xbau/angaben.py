@@ -1,15 +1,13 @@
 """Every value of a message with its place, so that nothing that was sent gets lost."""
 
-from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
-from bauaufsicht.adapters.xbau.knoten import Knoten
+from bauaufsicht.adapters.xbau.knoten import Knoten, get_lokalen_namen
 from bauaufsicht.domain.nachricht import Angabe
 
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance"
 _LISTENATTRIBUTE: Final = frozenset({"listURI", "listVersionID"})
 
 
@@ -20,7 +18,9 @@ def read_angaben(wurzel: Knoten) -> tuple[Angabe, ...]:
     of several equal siblings has no number, so a place stays the same when a second one is added. A
     code is one value at the place of its element; attributes stand at `…/@name`.
     """
-    return tuple(_list_angaben(wurzel, ""))
+    angaben: list[Angabe] = []
+    _record_angaben(wurzel, "", angaben)
+    return tuple(angaben)
 
 
 def list_leere(wurzel: Knoten) -> list[etree._Element]:
@@ -28,53 +28,55 @@ def list_leere(wurzel: Knoten) -> list[etree._Element]:
     return [e for e in wurzel.element.iter("*") if not len(e) and not (e.text or "").strip()]
 
 
-def _list_angaben(knoten: Knoten, pfad: str) -> Iterator[Angabe]:
+def _record_angaben(knoten: Knoten, pfad: str, angaben: list[Angabe]) -> None:
     element = knoten.element
-    kode = _get_kode(element)
+    kinder = list(element.iterchildren("*"))
+    kode = _get_kode(kinder)
     if kode is None:
-        yield from _list_werte(element, pfad)
+        _record_werte(element, kinder, pfad, angaben)
     else:
         liste, version = knoten.get_festlegung()
-        yield Angabe(
-            pfad,
-            (kode.text or "").strip(),
-            (element.get("listURI") or "").strip() or liste,
-            (element.get("listVersionID") or "").strip() or version,
+        angaben.append(
+            Angabe(
+                pfad,
+                (kode.text or "").strip(),
+                (element.get("listURI") or "").strip() or liste,
+                (element.get("listVersionID") or "").strip() or version,
+            )
         )
-    yield from _list_attribute(
-        element, pfad, ohne=_LISTENATTRIBUTE if kode is not None else frozenset()
-    )
-    zaehler: Counter[str] = Counter()
-    for kind in element.iterchildren("*"):
-        name = etree.QName(kind).localname
+    _record_attribute(element, pfad, kode is not None, angaben)
+    zaehler: dict[str, int] = {}
+    for kind in kinder:
+        name = get_lokalen_namen(kind)
         if kind is kode or (not pfad and name == "nachrichtenkopf.g2g"):
             continue
-        zaehler[name] += 1
-        stelle = name if zaehler[name] == 1 else f"{name}[{zaehler[name]}]"
-        yield from _list_angaben(
-            Knoten(kind, knoten.rahmen), f"{pfad}/{stelle}" if pfad else stelle
+        zaehler[name] = nummer = zaehler.get(name, 0) + 1
+        stelle = name if nummer == 1 else f"{name}[{nummer}]"
+        _record_angaben(
+            Knoten(kind, knoten.rahmen), f"{pfad}/{stelle}" if pfad else stelle, angaben
         )
 
 
-def _get_kode(element: etree._Element) -> etree._Element | None:
+def _get_kode(kinder: list[etree._Element]) -> etree._Element | None:
     """The `code` child that makes an element a code: first, without children, with text."""
-    kind = next(element.iterchildren("*"), None)
-    if kind is None or etree.QName(kind).localname != "code" or len(kind) or kind.attrib:
+    if not kinder or get_lokalen_namen(kinder[0]) != "code" or len(kinder[0]) or kinder[0].keys():
         return None
-    return kind if (kind.text or "").strip() else None
+    return kinder[0] if (kinder[0].text or "").strip() else None
 
 
-def _list_werte(element: etree._Element, pfad: str) -> Iterator[Angabe]:
+def _record_werte(
+    element: etree._Element, kinder: list[etree._Element], pfad: str, angaben: list[Angabe]
+) -> None:
     """Own text, and text between children (foreign XML may have some)."""
-    for text in (element.text, *(kind.tail for kind in element)):
-        if text and text.strip():
-            yield Angabe(pfad, text.strip())
+    texte = (element.text, *(kind.tail for kind in kinder))
+    angaben += [Angabe(pfad, wert) for text in texte if text and (wert := text.strip())]
 
 
-def _list_attribute(element: etree._Element, pfad: str, ohne: frozenset[str]) -> Iterator[Angabe]:
-    for schluessel, roh in element.attrib.items():
-        name, wert = etree.QName(schluessel), str(roh)
-        if wert.strip() and name.namespace != _XSI and name.localname not in ohne:
-            yield Angabe(
-                f"{pfad}/@{name.localname}" if pfad else f"@{name.localname}", wert.strip()
-            )
+def _record_attribute(
+    element: etree._Element, pfad: str, ist_kode: bool, angaben: list[Angabe]
+) -> None:
+    for schluessel, roh in element.items():
+        namensraum, _, name = str(schluessel).rpartition("}")
+        wert = str(roh).strip()
+        if wert and namensraum != _XSI and not (ist_kode and name in _LISTENATTRIBUTE):
+            angaben.append(Angabe(f"{pfad}/@{name}" if pfad else f"@{name}", wert))

@@ -32,24 +32,33 @@ class Rahmen:
     def __init__(self, namensraum: str | None) -> None:
         self.version: Version | None = get_version(namensraum)
         self.befunde: list[Befund] = []
-        self._namen: dict[str, tuple[str, ...]] = {}
+        self._kinder: dict[etree._Element, dict[str, list[etree._Element]]] = {}
         self._eigene = {"", namensraum or "", NS_G2G}
         if self.version is not None:
             self._eigene |= {self.version.ns_hochbau, self.version.ns_kernmodul}
 
-    def is_eigener(self, namensraum: str | None) -> bool:
-        """Whether elements of this namespace belong to the message."""
-        return (namensraum or "") in self._eigene
+    def get_kinder(self, element: etree._Element) -> dict[str, list[etree._Element]]:
+        """Children of the message's own namespaces by local name, each list in document order."""
+        kinder = self._kinder.get(element)
+        if kinder is None:
+            kinder = self._kinder[element] = {}
+            for kind in element.iterchildren("*"):
+                if self.is_eigener(kind):
+                    kinder.setdefault(get_lokalen_namen(kind), []).append(kind)
+        return kinder
 
-    def list_namen(self, name: str) -> tuple[str, ...]:
-        """A local name in each of the message's own namespaces, as lxml writes it."""
-        if name not in self._namen:
-            self._namen[name] = tuple(f"{{{ns}}}{name}" if ns else name for ns in self._eigene)
-        return self._namen[name]
+    def is_eigener(self, element: etree._Element) -> bool:
+        """Whether an element belongs to the message."""
+        return element.tag.rpartition("}")[0][1:] in self._eigene
 
     def record_hinweis(self, text: str, kennzahl: str = "S999") -> None:
         """Note a finding that is only shown."""
         self.befunde.append(Befund(kennzahl, text, Schwere.HINWEIS))
+
+
+def get_lokalen_namen(element: etree._Element) -> str:
+    """Name without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Knoten:
     @property
     def name(self) -> str:
         """Local name."""
-        return etree.QName(self.element).localname
+        return get_lokalen_namen(self.element)
 
     @property
     def zeile(self) -> int:
@@ -70,29 +79,38 @@ class Knoten:
         return cast("int | None", self.element.sourceline) or 0
 
     def list_kinder(self) -> "list[Knoten]":
-        """All child elements of the message's own namespaces."""
+        """All child elements of the message's own namespaces, in document order."""
         return [
             Knoten(kind, self.rahmen)
             for kind in self.element.iterchildren("*")
-            if self.rahmen.is_eigener(etree.QName(kind).namespace)
+            if self.rahmen.is_eigener(kind)
         ]
+
+    def _list_elemente(self, pfad: str) -> list[etree._Element]:
+        get_kinder = self.rahmen.get_kinder
+        erster, _, rest = pfad.partition("/")
+        stand = get_kinder(self.element).get(erster, [])
+        while rest and stand:
+            name, _, rest = rest.partition("/")
+            stand = [kind for element in stand for kind in get_kinder(element).get(name, ())]
+        return stand
 
     def list_knoten(self, pfad: str) -> "list[Knoten]":
         """All elements at a path below this one, in document order."""
-        stand = [self.element]
-        for name in pfad.split("/"):
-            namen = self.rahmen.list_namen(name)
-            stand = [kind for element in stand for kind in element.iterchildren(*namen)]
-        return [Knoten(element, self.rahmen) for element in stand]
+        return [Knoten(element, self.rahmen) for element in self._list_elemente(pfad)]
 
     def get_knoten(self, pfad: str) -> "Knoten | None":
         """First element at a path."""
-        return next(iter(self.list_knoten(pfad)), None)
+        elemente = self._list_elemente(pfad)
+        return Knoten(elemente[0], self.rahmen) if elemente else None
 
     def get_text(self, pfad: str = "") -> str | None:
         """Text of the first element at a path that has some, without blanks around it."""
-        ziele = self.list_knoten(pfad) if pfad else [self]
-        return next((t for z in ziele if (t := (z.element.text or "").strip())), None)
+        for element in self._list_elemente(pfad) if pfad else (self.element,):
+            text = (element.text or "").strip()
+            if text:
+                return text
+        return None
 
     def get_absaetze(self, pfad: str) -> str:
         """Paragraphs (`textabsatz`) of the text elements at a path, one per line."""
@@ -123,7 +141,7 @@ class Knoten:
         """List and version that the mapping table fixes for this element."""
         listen = self.rahmen.version.listen if self.rahmen.version else {}
         oben = self.element.getparent()
-        eng = f"{etree.QName(oben).localname}/{self.name}" if oben is not None else self.name
+        eng = f"{get_lokalen_namen(oben)}/{self.name}" if oben is not None else self.name
         return listen.get(eng) or listen.get(self.name) or (None, None)
 
     def get_wahrheit(self, pfad: str) -> bool | None:
