@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -80,8 +80,14 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Send everything to the database, so that queries find it."""
-        neue, self._neue = self._neue, []
-        self.session.bulk_save_objects(neue, preserve_order=False)
+        zeilen: dict[tuple[type[Base], tuple[str, ...]], list[dict[str, Any]]] = {}
+        for record in self._neue:
+            zeile = {k: w for k, w in vars(record).items() if k != "_sa_instance_state"}
+            zeilen.setdefault((type(record), tuple(sorted(zeile))), []).append(zeile)
+        self._neue.clear()
+        for (typ, _), einige in zeilen.items():
+            tabelle = Base.metadata.tables[typ.__tablename__]
+            self.session.connection().execute(insert(tabelle), einige)
         self.session.flush()
 
     def _set_id(self, record: Base) -> None:
