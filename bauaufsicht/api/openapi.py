@@ -94,13 +94,22 @@ def _create_eingaenge() -> dict[str, Any]:
 def _create_ausgaenge() -> dict[str, Any]:
     return {
         "operationId": "listAusgaenge",
-        "summary": "Antworten, die zum Abruf bereitliegen (höchstens 100, die ältesten zuerst)",
+        "summary": "Antworten, die zum Abruf bereitliegen (die ältesten zuerst, 100 auf einmal)",
+        "description": (
+            "Folgen weitere, nennt „weiter“ die Adresse der nächsten Liste; sonst ist es leer."
+        ),
         "parameters": [
             {
                 "name": "neu",
                 "in": "query",
                 "schema": {"type": "string", "enum": ["ja", "nein"], "default": "ja"},
-            }
+            },
+            {
+                "name": "nach",
+                "in": "query",
+                "description": "id der letzten Antwort der vorigen Liste",
+                "schema": {"type": "string", "format": "uuid"},
+            },
         ],
         "responses": {
             "200": {
@@ -109,8 +118,9 @@ def _create_ausgaenge() -> dict[str, Any]:
                     "application/json": {
                         "schema": {
                             "type": "object",
-                            "required": ["ausgaenge"],
+                            "required": ["ausgaenge", "weiter"],
                             "properties": {
+                                "weiter": {"type": ["string", "null"]},
                                 "ausgaenge": {
                                     "type": "array",
                                     "items": {"$ref": "#/components/schemas/Ausgang"},
@@ -121,6 +131,7 @@ def _create_ausgaenge() -> dict[str, Any]:
                 },
             },
             "401": PROBLEM,
+            "404": PROBLEM,
         },
     }
 

@@ -11,6 +11,7 @@ from bauaufsicht.api.fehler import NichtAngemeldet, create_problem
 from bauaufsicht.api.openapi import create_beschreibung
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import ANONYM, Akteur, Aktion
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
@@ -100,12 +101,16 @@ def eingaenge() -> tuple[Response, int] | Response:
 
 @bp.get("/ausgaenge")
 def ausgaenge() -> dict[str, Any]:
-    """Replies, oldest first; `?neu=nein` lists fetched ones too."""
+    """Replies, oldest first; `?neu=nein` lists fetched ones too, `?nach=ID` goes on behind one."""
+    nur_neue = request.args.get("neu", "ja") != "nein"
+    nach = request.args.get("nach", type=UUID)
+    if nach is None and "nach" in request.args:
+        raise NichtSichtbar
     with _einheit(g.akteur) as uow:
-        gefunden = list_ausgaenge(
-            uow, nur_neue=request.args.get("neu", "ja") != "nein", anzahl=JE_SEITE
-        )
+        gefunden, mehr = list_ausgaenge(uow, nur_neue=nur_neue, anzahl=JE_SEITE, nach=nach)
+        neu = "ja" if nur_neue else "nein"
         return {
+            "weiter": url_for("api.ausgaenge", neu=neu, nach=gefunden[-1].id) if mehr else None,
             "ausgaenge": [
                 {
                     "id": str(a.id),
@@ -121,7 +126,7 @@ def ausgaenge() -> dict[str, Any]:
                     "url": url_for("api.ausgang", ausgang_id=a.id),
                 }
                 for a in gefunden
-            ]
+            ],
         }
 
 

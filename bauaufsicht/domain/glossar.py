@@ -451,8 +451,8 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     "ruecknahme": "AntragZurueckgenommen",
     "rueckweisung": "Grund",
     "unterlage": (
-        "Anlage Lieferart UnterlagenEingegangen Ablage Abgelegt Ablageeintrag AblageFehler "
-        "SchonVorhanden NichtVorhanden"
+        "Anlage Lieferart UnterlagenEingegangen Ablage Abgelegt Ablageeintrag Sammlung "
+        "AblageFehler SchonVorhanden NichtVorhanden"
     ),
     "verfahrensart": "Verfahren Verfahrensart VerfahrensartFestgelegt",
     "verlauf": "Ereignis",

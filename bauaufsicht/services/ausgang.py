@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from bauaufsicht.db.models import Ausgang, Behoerde, Eingang, Vorgang
 from bauaufsicht.db.uow import ORTSZEIT, UnitOfWork
@@ -198,23 +198,39 @@ def _record(
 
 def get_ausgang(uow: UnitOfWork, ausgang_id: UUID) -> Ausgang:
     """A reply for the form service that fetches it; the first time is recorded."""
-    ausgang = uow.session.get(Ausgang, ausgang_id)
-    if ausgang is None or not check_erlaubt(
-        Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur, ausgang.behoerde_id)
-    ):
-        raise NichtSichtbar
+    ausgang = _get_sichtbaren(uow, ausgang_id)
     if ausgang.abgerufen_am is None:
         ausgang.abgerufen_am = uow.jetzt()
     return ausgang
 
 
-def list_ausgaenge(uow: UnitOfWork, *, nur_neue: bool, anzahl: int) -> Sequence[Ausgang]:
-    """Replies for a form service, oldest first."""
+def list_ausgaenge(
+    uow: UnitOfWork, *, nur_neue: bool, anzahl: int, nach: UUID | None = None
+) -> tuple[Sequence[Ausgang], bool]:
+    """At most `anzahl` replies for a form service, oldest first, and whether more follow.
+
+    `nach` is the last one of the list before; NichtSichtbar if it is not there or not to be seen.
+    """
     if not check_erlaubt(Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur, uow.akteur.behoerde_id)):
         raise NichtSichtbar
-    frage = select(Ausgang).order_by(Ausgang.erstellt_am, Ausgang.id).limit(anzahl)
+    frage = select(Ausgang).order_by(Ausgang.erstellt_am, Ausgang.id).limit(anzahl + 1)
     if uow.akteur.behoerde_id is not None:
         frage = frage.where(Ausgang.behoerde_id == uow.akteur.behoerde_id)
     if nur_neue:
         frage = frage.where(Ausgang.abgerufen_am.is_(None))
-    return uow.session.scalars(frage).all()
+    if nach is not None:
+        letzter = _get_sichtbaren(uow, nach)
+        frage = frage.where(
+            tuple_(Ausgang.erstellt_am, Ausgang.id) > tuple_(letzter.erstellt_am, letzter.id)
+        )
+    gefunden = uow.session.scalars(frage).all()
+    return gefunden[:anzahl], len(gefunden) > anzahl
+
+
+def _get_sichtbaren(uow: UnitOfWork, ausgang_id: UUID) -> Ausgang:
+    ausgang = uow.session.get(Ausgang, ausgang_id)
+    if ausgang is None or not check_erlaubt(
+        Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur, ausgang.behoerde_id)
+    ):
+        raise NichtSichtbar
+    return ausgang

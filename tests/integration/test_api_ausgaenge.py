@@ -165,6 +165,32 @@ def test_the_first_retrieval_is_recorded_and_none_after(fach: Fach) -> None:
         assert uow.session.get_one(Ausgang, UUID(neue[0]["id"])).abgerufen_am == erster
 
 
+@pytest.mark.parametrize("token", ["alle", "A"])
+def test_the_list_goes_on_until_its_end(
+    fach: Fach, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alle = [e["id"] for e in fach.list(token)]
+    monkeypatch.setattr("bauaufsicht.api.v1.JE_SEITE", 3)
+    ziel: str | None = f"{LISTE}?neu=nein"
+    gefunden: list[str] = []
+    while ziel:
+        seite = fach.get(ziel, token).json
+        assert len(seite["ausgaenge"]) <= 3
+        gefunden += [e["id"] for e in seite["ausgaenge"]]
+        ziel = seite["weiter"]
+    assert len(alle) > 6
+    assert gefunden == alle
+
+
+def test_behind_a_reply_that_is_not_there_or_not_ones_own_is_nothing(fach: Fach) -> None:
+    fremde = fach.list("A")[0]["id"]
+    fehlt = fach.get(f"{LISTE}?nach={UUID(int=1)}", "B")
+    assert fehlt.status_code == 404
+    for nach in (fremde, "quatsch", ""):
+        antwort = fach.get(f"{LISTE}?nach={nach}", "B")
+        assert (antwort.status_code, antwort.data) == (404, fehlt.data)
+
+
 def test_a_list_is_no_retrieval(fach: Fach) -> None:
     bericht = fach.haus.submit(read_schulung("04"))
     for _ in range(2):

@@ -87,6 +87,13 @@ REGELN: list[tuple[str, Aenderung, Eingangsergebnis, str | None, set[str]]] = [
         {"S000"},
     ),
     (
+        "from the end of all calendars",
+        lambda p: p.replace(("2026-10-05T09:14:20+02:00", "9999-12-31T00:00:00Z")),
+        ZURUECK,
+        "S000",
+        {"S000"},
+    ),
+    (
         "the sender's clock is a little fast",
         lambda p: p.replace(("2026-10-05T09:14:20+02:00", "2026-11-23T09:14:59Z")),
         ANGELEGT,

@@ -7,7 +7,7 @@ never mistaken for it.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ ORTSZEIT: Final = ZoneInfo("Europe/Berlin")
 UUID_FORM: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DATUM: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _ZEITPUNKT: Final = re.compile(
-    r"((?:19|20|21)\d\d-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?",
+    r"((?:19|[2-9]\d)\d\d-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?",
     re.ASCII,
 )
 
@@ -176,7 +176,7 @@ class Knoten:
 def compute_zeitpunkt(text: str) -> datetime | None:
     """xs:dateTime as an aware time; without a zone Europe/Berlin is assumed.
 
-    Only years 1900 to 2199: others are typing errors, and cannot be moved between zones safely.
+    Only years 1900 to 9999: others are typing errors; so is what no longer is one in UTC.
     """
     treffer = _ZEITPUNKT.fullmatch(text)
     if treffer is None:
@@ -190,7 +190,10 @@ def compute_zeitpunkt(text: str) -> datetime | None:
         if mitternacht:
             wert += timedelta(days=1)
         if zone is None:
-            return wert.replace(tzinfo=ORTSZEIT)
-        return datetime.fromisoformat(f"{wert.isoformat()}{zone}")
+            ergebnis = wert.replace(tzinfo=ORTSZEIT)
+        else:
+            ergebnis = datetime.fromisoformat(f"{wert.isoformat()}{zone}")
+        ergebnis.astimezone(UTC)
+        return ergebnis
     except (ValueError, OverflowError):
         return None
