@@ -124,7 +124,7 @@ def _create_ausgaenge() -> dict[str, Any]:
                                 "ausgaenge": {
                                     "type": "array",
                                     "items": {"$ref": "#/components/schemas/Ausgang"},
-                                }
+                                },
                             },
                         }
                     }

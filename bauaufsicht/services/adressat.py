@@ -90,7 +90,7 @@ def _format(partner: Partner) -> str:
 def _compute_irrlaeufer(satz: str) -> Befund:
     return Befund(
         "T080",
-        f"{satz} Die Nachricht wurde nicht übernommen. Senden Sie sie an die zuständige Behörde.",
+        f"{satz} Die Nachricht gehört nicht hierher. Senden Sie sie an die zuständige Behörde.",
         Schwere.ZURUECKWEISUNG,
     )
 

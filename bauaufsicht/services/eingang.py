@@ -1,7 +1,7 @@
 """What becomes of a recorded delivery: new case, follow-up, repeat, refusal, or a person's desk."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -127,14 +127,28 @@ def _read_fall(uow: UnitOfWork, eingang: Eingang) -> Fall:
 
 def _decide(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
     if fall.lesung.nachricht is not None and fall.nachricht.art is Nachrichtenart.PROTOKOLL:
-        _record_angaben(fall)
-        fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, [])
-        return Eingangsergebnis.PROTOKOLLIERT
+        return _decide_protokoll(uow, fall)
     if compute_zurueckweisung(fall.befunde):
         return Eingangsergebnis.ZURUECKGEWIESEN
     if fall.lesung.nachricht is None:  # our reader failed, not the sender
         return Eingangsergebnis.ZU_KLAEREN
     return _decide_gelesene(uow, fall)
+
+
+def _decide_protokoll(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
+    """Kept whatever is wrong with it, and never answered: else two programs answer each other."""
+    maengel: list[Befund] = []
+    fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, maengel)
+    frueherer = _get_frueheren(uow, fall.eingang)
+    if frueherer is not None:
+        if _decide_wiederholung(uow, fall, frueherer) is Eingangsergebnis.WIEDERHOLUNG:
+            return Eingangsergebnis.WIEDERHOLUNG
+    else:
+        fall.eingang.angenommen_uuid = fall.eingang.nachrichten_uuid
+    _record_angaben(fall)
+    maengel += pruefung.check_zeitpunkt(fall.nachricht.kopf.erstellt, uow.jetzt())
+    fall.befunde += [replace(b, schwere=Schwere.HINWEIS) for b in maengel]
+    return Eingangsergebnis.PROTOKOLLIERT
 
 
 def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
@@ -151,6 +165,8 @@ def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 
 
 def _get_frueheren(uow: UnitOfWork, eingang: Eingang) -> Eingang | None:
+    if eingang.nachrichten_uuid is None:  # only a protocol gets that far without one
+        return None
     return uow.session.scalar(
         select(Eingang).where(Eingang.angenommen_uuid == eingang.nachrichten_uuid)
     )

@@ -19,6 +19,7 @@ from tests.factories.haus import Haus, open_haus
 from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
 from tests.factories.welt import BEHOERDE_A, BEHOERDE_B
 
+KOMMENTAR = "<!--" + "x" * 100_000 + "-->"
 LISTE = "/api/v1/ausgaenge"
 FELDER = {
     *("id", "nachricht", "version", "empfaenger", "eingang_id", "vorgang_id", "erstellt_am"),
@@ -143,6 +144,18 @@ def test_a_token_sees_the_replies_of_its_authority_only(fach: Fach) -> None:
     for fremde in a | ohne_behoerde:
         antwort = fach.get(f"{LISTE}/{fremde}", "B")
         assert (antwort.status_code, antwort.data) == (404, fehlt.data)
+
+
+def test_a_refusal_that_quotes_a_long_message_is_valid(fach: Fach) -> None:
+    lang = read_schulung("06").replace(
+        (BEHOERDE_A, "bab:99999999"),
+        ("</xbau:bauvorhaben>", KOMMENTAR * 8 + "</xbau:bauvorhaben>"),
+    )
+    bericht = fach.haus.submit(lang)
+    assert bericht.fehlerkennzahl == "T080"
+    (eintrag,) = [e for e in fach.list() if e["eingang_id"] == str(bericht.eingang_id)]
+    assert (eintrag["nachricht"], eintrag["schema_geprueft"]) == ("1100", True)
+    fach.get(eintrag["url"])
 
 
 def test_the_first_retrieval_is_recorded_and_none_after(fach: Fach) -> None:

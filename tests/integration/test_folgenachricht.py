@@ -529,6 +529,35 @@ def test_protocol_is_kept_and_never_answered(
             assert strom.read() == probe.inhalt
 
 
+def test_protocol_that_comes_again_is_a_repeat(nimm_auf: Aufnahme, einheit: Einheit) -> None:
+    probe = create_folgenachricht(
+        "prozessnachrichten.generischeQuittierungEingang.1180", BEZUG, kernmodul=True
+    )
+    erster = nimm_auf(probe)
+    assert erster.befunde == ()
+    assert nimm_auf(probe).ergebnis is Eingangsergebnis.WIEDERHOLUNG
+    andere = nimm_auf(probe.replace(('produkt="P"', 'produkt="Q"')))
+    assert andere.ergebnis is Eingangsergebnis.PROTOKOLLIERT
+    assert {b.kennzahl for b in andere.befunde} == {"S050"}
+    assert nimm_auf(probe).ergebnis is Eingangsergebnis.WIEDERHOLUNG
+    with einheit() as uow:
+        assert uow.session.scalars(select(Ausgang)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("alt", "neu", "kennzahl"),
+    [("bab:16071000", "bab:99999999", "T080"), ("2026-11-09T", "2027-11-09T", "S000")],
+)
+def test_what_is_wrong_with_a_protocol_is_noted(
+    alt: str, neu: str, kennzahl: str, nimm_auf: Aufnahme
+) -> None:
+    probe = create_folgenachricht(
+        "prozessnachrichten.generischeQuittierungEingang.1180", BEZUG, kernmodul=True
+    )
+    bericht = nimm_auf(probe.replace((alt, neu)))
+    assert [(b.kennzahl, b.schwere) for b in bericht.befunde] == [(kennzahl, Schwere.HINWEIS)]
+
+
 def test_1100_that_cannot_be_read_is_never_answered(nimm_auf: Aufnahme, einheit: Einheit) -> None:
     probe = create_folgenachricht("prozessnachrichten.rueckweisung.G2G.1100", "", kernmodul=True)
     neuer = probe.replace(("kernmodul/1/3/0", "kernmodul/9/9/9"))

@@ -194,6 +194,6 @@ def compute_zeitpunkt(text: str) -> datetime | None:
         else:
             ergebnis = datetime.fromisoformat(f"{wert.isoformat()}{zone}")
         ergebnis.astimezone(UTC)
-        return ergebnis
     except (ValueError, OverflowError):
         return None
+    return ergebnis
