@@ -7,6 +7,7 @@ from pathlib import Path
 
 WURZEL = Path(__file__).resolve().parent
 MINDESTLAENGE_GEHEIMNIS = 32
+HOECHSTER_PORT = 65_535
 RECHTLICHES = (
     ("Impressum", "BAUAUFSICHT_IMPRESSUM"),
     ("Datenschutz", "BAUAUFSICHT_DATENSCHUTZ"),
@@ -62,6 +63,10 @@ class Config:
             )
         daten = Path(env.get("BAUAUFSICHT_DATEN") or WURZEL / ".daten").resolve()
         port = _zahl(env, "BAUAUFSICHT_PORT", 8000)
+        if not 1 <= port <= HOECHSTER_PORT:
+            raise Konfigurationsfehler(
+                f"BAUAUFSICHT_PORT muss zwischen 1 und {HOECHSTER_PORT} liegen, nicht {port}."
+            )
         basis = (env.get("BAUAUFSICHT_BASISADRESSE") or f"http://127.0.0.1:{port}").rstrip("/")
         config = cls(
             schulung=betriebsart == "schulung",

@@ -1,7 +1,6 @@
 """Errors of the interface as RFC 9457 problem details, in German."""
 
 import logging
-from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
 
@@ -13,10 +12,10 @@ from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtErlaubt, Ni
 log = logging.getLogger(__name__)
 
 TEXTE = {
-    400: "Die Anfrage ist nicht lesbar.",
-    404: "Unter dieser Adresse gibt es nichts.",
-    405: "Diese Adresse lässt sich so nicht aufrufen.",
-    413: "Nachricht und Anlagen sind zusammen größer als 250 MB.",
+    400: ("Anfrage nicht lesbar", "Die Anfrage ist nicht lesbar."),
+    404: ("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
+    405: ("So nicht möglich", "Diese Adresse lässt sich so nicht aufrufen."),
+    413: ("Zu groß", "Nachricht und Anlagen sind zusammen größer als 250 MB."),
 }
 
 
@@ -37,8 +36,8 @@ def create_problem(status: int, titel: str, text: str, **mehr: Any) -> Response:
 def create_http_problem(fehler: HTTPException) -> Response:
     """What HTTP itself says no to."""
     code = fehler.code or 500
-    text = TEXTE.get(code, "Die Anfrage wurde nicht ausgeführt.")
-    antwort = create_problem(code, HTTPStatus(code).phrase, text)
+    titel, text = TEXTE.get(code, ("Nicht möglich", "Die Anfrage wurde nicht ausgeführt."))
+    antwort = create_problem(code, titel, text)
     if isinstance(fehler, MethodNotAllowed) and fehler.valid_methods:
         antwort.headers["Allow"] = ", ".join(sorted(fehler.valid_methods))
     return antwort

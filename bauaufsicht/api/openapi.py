@@ -43,7 +43,8 @@ def _create_eingaenge() -> dict[str, Any]:
         "description": (
             "Der Teil „nachricht“ ist die XML-Datei. Jede Anlage ist ein Teil, dessen Name ihre "
             "dokumentid ist, oder ein Teil „anlagen“, dessen Dateiname der dateiname der Nachricht "
-            "ist. Erfolg wird erst gemeldet, wenn alles dauerhaft gespeichert ist."
+            "ist. Jeder Teil hat einen Dateinamen (filename). Erfolg wird erst gemeldet, wenn "
+            "alles dauerhaft gespeichert ist."
         ),
         "parameters": [
             {

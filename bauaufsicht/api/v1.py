@@ -70,14 +70,22 @@ def _check_schluessel(schluessel: str) -> bool:
 @bp.post("/eingaenge")
 def eingaenge() -> tuple[Response, int] | Response:
     """Take a message in: part `nachricht`, files under their dokumentid or as `anlagen`."""
-    nachricht = request.files.get("nachricht")
-    if nachricht is None:
+    nachrichten = request.files.getlist("nachricht")
+    if len(nachrichten) != 1:
         return create_problem(
             400,
-            "Nachricht fehlt",
-            "Senden Sie multipart/form-data mit dem Teil „nachricht“ (XML) und den Dateien der "
-            "Anlagen.",
+            "Mehr als eine Nachricht" if nachrichten else "Nachricht fehlt",
+            "Senden Sie multipart/form-data mit genau einem Teil „nachricht“ (XML, mit filename) "
+            "und den Dateien der Anlagen.",
         )
+    if request.form:
+        return create_problem(
+            400,
+            "Teil ohne Dateiname",
+            f"Der Teil „{next(iter(request.form))[:80]}“ hat keinen Dateinamen (filename) und kann "
+            "nicht gespeichert werden. Es wurde nichts angenommen.",
+        )
+    (nachricht,) = nachrichten
     schluessel = request.headers.get("Idempotency-Key")
     if schluessel is not None and not _check_schluessel(schluessel):
         return create_problem(

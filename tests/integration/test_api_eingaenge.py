@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from io import BytesIO
 from threading import Barrier
 from typing import Any
@@ -105,6 +106,7 @@ def _check_problem(antwort: TestResponse, status: int) -> dict[str, Any]:
     assert antwort.status_code == status, antwort.text
     assert antwort.content_type == "application/problem+json"
     problem: dict[str, Any] = json.loads(antwort.data)
+    assert problem["title"] not in {s.phrase for s in HTTPStatus}  # in German, too
     assert problem["status"] == status
     assert problem["type"] == "about:blank"
     assert problem["title"]
@@ -281,6 +283,20 @@ def test_requests_that_are_none(haus: Haus, dienste: dict[str, Dienst]) -> None:
         antwort = client.post(ZIEL, data=daten, content_type=art, headers=kopf)
         problem = _check_problem(antwort, 400)
         assert "nachricht" in problem["detail"] or "lesbar" in problem["detail"]
+    assert _count(haus) == vorher
+
+
+def test_nothing_that_was_sent_is_dropped(haus: Haus, dienste: dict[str, Dienst]) -> None:
+    """A second message, or a part that is no file: refused as a whole, not taken in by half."""
+    kopf, inhalt, vorher = dienste["A"].get_kopf(), read_schulung("06").inhalt, _count(haus)
+    client = haus.app.test_client()
+    zwei = [(BytesIO(inhalt), "a.xml"), (BytesIO(inhalt), "b.xml")]
+    for daten, wort in (
+        ({"nachricht": zwei}, "genau einem"),
+        ({"nachricht": (BytesIO(inhalt), "a.xml"), "plan": "als Text"}, "„plan“"),
+    ):
+        problem = _check_problem(client.post(ZIEL, data=daten, headers=kopf), 400)
+        assert wort in problem["detail"]
     assert _count(haus) == vorher
 
 

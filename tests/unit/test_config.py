@@ -116,3 +116,9 @@ def test_half_a_storage_is_refused(grund: dict[str, str], fehlt: str) -> None:
 def test_a_number_is_a_number(name: str, wert: str) -> None:
     with pytest.raises(Konfigurationsfehler, match=f"BAUAUFSICHT_{name} muss eine ganze Zahl sein"):
         Config.from_env({f"BAUAUFSICHT_{name}": wert})
+
+
+@pytest.mark.parametrize("wert", ["0", "65536", "99999999999"])
+def test_a_port_is_a_port(wert: str) -> None:
+    with pytest.raises(Konfigurationsfehler, match="zwischen 1 und 65535"):
+        Config.from_env({"BAUAUFSICHT_PORT": wert})

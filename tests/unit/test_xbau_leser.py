@@ -227,6 +227,12 @@ def test_root_in_the_wrong_module_is_unknown() -> None:
     assert lesung.kopf is not None
 
 
+def test_a_namespace_that_is_nearly_right_is_named() -> None:
+    (befund,) = read(build(ns="http://www.xleitstelle.de/xbau/2/6/")).befunde
+    assert befund.kennzahl == "V000"
+    assert "„http://www.xleitstelle.de/xbau/2/6/“ ist nicht genau der von XBau 2.6" in befund.text
+
+
 @pytest.mark.parametrize(
     ("ns", "version"),
     [

@@ -244,6 +244,10 @@ def regeln(tmp_path: Path) -> Schemata:
         ("", "Zeile 1: Im Element „v“ fehlt „a“."),
         ('<x p="fest"/>', "Zeile 1: Das Element „x“ wird hier nicht erwartet; erwartet wird „a“."),
         (
+            '<a p="fest" xmlns=""/>',
+            f"Zeile 1: Das Element „a“ gehört in den Namensraum {H}.",
+        ),
+        (
             '<a p="fest"/>\n<x/>',
             "Zeile 2: Das Element „x“ wird hier nicht erwartet; erwartet wird „b“ "
             "oder „c“ oder „d“ oder ein anderes.",

@@ -64,7 +64,10 @@ class XbauLeser:
         version = wurzel.rahmen.version
         if version is None:
             return _read_abgelehnt(
-                wurzel, zerlegung.befunde, angabe, _refuse("V000", _format_version(angabe))
+                wurzel,
+                zerlegung.befunde,
+                angabe,
+                _refuse("V000", _format_version(angabe, namensraum)),
             )
         nummer = version.get_wurzelnummer(namensraum, wurzel.name)
         if nummer is None:
@@ -168,7 +171,13 @@ def _format_fremd(wurzel: Knoten) -> str:
     )
 
 
-def _format_version(angabe: str) -> str:
+def _format_version(angabe: str, namensraum: str | None) -> str:
+    version = VERSIONEN.get(angabe)
+    if version is not None:
+        return (
+            f"Der Namensraum „{(namensraum or '')[:120]}“ ist nicht genau der von XBau {angabe}: "
+            f"{version.ns_hochbau}."
+        )
     angebot = ", ".join(VERSIONEN)
     return (
         f"Die Nachricht ist in der XBau-Version {angabe[:40]} verfasst, die hier "

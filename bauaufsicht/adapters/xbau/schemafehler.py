@@ -45,6 +45,9 @@ def _format_verstoss(meldung: str) -> str:
         return "Die Nachricht entspricht nicht dem Schema."
     element, attribut, facette, text = treffer.groups()
     name = _shorten(_NAMENSRAUM.sub("", element))
+    fremd = _format_namensraum(element, text)
+    if fremd is not None:
+        return fremd
     if facette:
         return _format_facette(name, attribut, facette, text)
     for satz in (_format_struktur, _format_attribut, _format_wert):
@@ -66,6 +69,22 @@ def _format_struktur(name: str, text: str) -> str | None:
     if "Element content is not allowed" in text:
         return f"Im Element „{name}“ darf kein weiteres Element stehen."
     return None
+
+
+def _format_namensraum(element: str, text: str) -> str | None:
+    """The right name in the wrong namespace, the most common slip of programs."""
+    treffer = _ERWARTET.search(text)
+    if treffer is None or not text.startswith("This element is not expected"):
+        return None
+    name = _NAMENSRAUM.sub("", element)
+    richtige = [n.strip() for n in treffer[1].split(",")]
+    richtiger = next((n for n in richtige if _NAMENSRAUM.sub("", n) == name), None)
+    if richtiger is None or richtiger == element:
+        return None
+    if not richtiger.startswith("{"):
+        return f"Das Element „{_shorten(name)}“ gehört in keinen Namensraum (ohne Präfix)."
+    namensraum = richtiger[1:].partition("}")[0]
+    return f"Das Element „{_shorten(name)}“ gehört in den Namensraum {namensraum}."
 
 
 def _format_erwartet(text: str) -> str:
