@@ -129,6 +129,13 @@ def test_each_outcome_is_said(
     assert len(eingaenge) == vorher + 1
 
 
+def test_the_case_a_second_delivery_means_is_suggested(haus: Haus) -> None:
+    erste = haus.submit(read_schulung("02"))
+    zweite = haus.submit(read_schulung("02").with_uuid("noch einmal"))
+    seite = haus.get_browser(POSTSTELLE).get(f"/eingaenge/{zweite.eingang_id}").text
+    assert f'value="{erste.aktenzeichen}"' in seite
+
+
 def test_a_message_for_another_authority_stays_here(haus: Haus) -> None:
     """T080: it is kept and shown where it was taken in, and opens no case anywhere."""
     antwort = _send(haus, read_schulung("05"), POSTSTELLE_B)

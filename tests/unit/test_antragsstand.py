@@ -45,6 +45,26 @@ def test_a_change_replaces_the_blocks_that_were_sent(
     assert compute_neuer_stand(ALT, gesendet) == neu
 
 
+def test_attachments_are_counted_on() -> None:
+    alt = [
+        ["anlagen/anlage/bezeichnung", "Lageplan", None, None],
+        ["anlagen/anlage[2]/bezeichnung", "Schnitt", None, None],
+        ["bauvorhaben/titel", "Haus", None, None],
+    ]
+    gesendet = [
+        ["anlagen/anlage/bezeichnung", "Lageplan neu", None, None],
+        ["anlagen/anlage[2]/bezeichnung", "Brief", None, None],
+        ["bauvorhabenAenderungsdaten/titel", "Garage", None, None],
+    ]
+    assert [z[:2] for z in compute_neuer_stand(alt, gesendet)] == [
+        ["bauvorhaben/titel", "Garage"],
+        ["anlagen/anlage/bezeichnung", "Lageplan"],
+        ["anlagen/anlage[2]/bezeichnung", "Schnitt"],
+        ["anlagen/anlage[3]/bezeichnung", "Lageplan neu"],
+        ["anlagen/anlage[4]/bezeichnung", "Brief"],
+    ]
+
+
 def test_a_repeated_block_is_replaced_with_all_its_repetitions() -> None:
     alt = [["antragsteller/name", "A", None, None], ["antragsteller[2]/name", "B", None, None]]
     neu = [["antragsteller/name", "C", None, None]]

@@ -67,6 +67,7 @@ class Eingangsansicht:
     befunde: tuple[Befund, ...]
     anlagen: tuple[Anlagenzeile, ...]
     angaben: tuple[tuple[str, str, str | None, str | None], ...]
+    vorschlag: str  # Aktenzeichen of the case that the message probably means
 
 
 def list_befunde(session: Session, eingang_id: UUID) -> tuple[Befund, ...]:
@@ -161,7 +162,7 @@ def get_anzahl_zu_klaeren(session: Session, akteur: Akteur) -> int:
 
 
 def get_eingang(session: Session, akteur: Akteur, eingang_id: UUID) -> Eingangsansicht:
-    """One delivery; NichtSichtbar if it is absent or another Behörde's (4 queries)."""
+    """One delivery; NichtSichtbar if it is absent or another Behörde's (5 queries)."""
     zeile = session.execute(
         select(Eingang, Vorgang.aktenzeichen, Behoerde.kurzname)
         .outerjoin(Vorgang, Vorgang.id == Eingang.vorgang_id)
@@ -191,7 +192,21 @@ def get_eingang(session: Session, akteur: Akteur, eingang_id: UUID) -> Eingangsa
         befunde=befunde,
         anlagen=tuple(Anlagenzeile(a.id, a.dateiname, a.groesse, a.sha256) for a in anlagen),
         angaben=tuple((a[0], a[1], a[2], a[3]) for a in eingang.angaben or []),
+        vorschlag=zeile.aktenzeichen or _get_vorschlag(session, eingang),
     )
+
+
+def _get_vorschlag(session: Session, eingang: Eingang) -> str:
+    """The oldest case of the same referenzAntragsservice, for a delivery that waits."""
+    if eingang.referenz is None or eingang.ergebnis is not Eingangsergebnis.ZU_KLAEREN:
+        return ""
+    aktenzeichen: str | None = session.scalar(
+        select(Vorgang.aktenzeichen)
+        .where(Vorgang.behoerde_id == eingang.behoerde_id, Vorgang.referenz == eingang.referenz)
+        .order_by(Vorgang.eingegangen_am)
+        .limit(1)
+    )
+    return aktenzeichen or ""
 
 
 def get_rohdaten(session: Session, akteur: Akteur, eingang_id: UUID) -> tuple[str, str]:

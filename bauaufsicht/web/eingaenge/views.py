@@ -122,6 +122,8 @@ def _render(
     eingang_id: UUID, zuordnung: Zuordnungsformular, zurueckweisung: Zurueckweisungsformular
 ) -> str:
     eingang = abfragen.get_eingang(get_session(), get_akteur(), eingang_id)
+    if not zuordnung.errors and not zuordnung.aktenzeichen.data:
+        zuordnung.aktenzeichen.data = eingang.vorschlag
     return render_template(
         "eingaenge/zeigen.html",
         eingang=eingang,
