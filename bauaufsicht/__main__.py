@@ -37,10 +37,19 @@ def main() -> None:
 def _run() -> None:
     app = create_app(Config.from_env())
     gruppe = click.Group("bauaufsicht", commands=dict(app.cli.commands), help=HILFE)
+    _set_platzhalter(gruppe)
     with app.app_context():
         if not {"--help", "--version"} & set(sys.argv[1:]) and len(sys.argv) > 1:
             prepare_eingebettet()
         gruppe.main(prog_name="bauaufsicht")
+
+
+def _set_platzhalter(befehl: click.Command) -> None:
+    befehl.options_metavar = "[OPTIONEN]"
+    if isinstance(befehl, click.Group):
+        befehl.subcommand_metavar = "BEFEHL [ANGABEN]"
+        for unterbefehl in befehl.commands.values():
+            _set_platzhalter(unterbefehl)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,18 @@
 import signal
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from types import FrameType
 
 import click
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 from waitress import create_server
 
 from bauaufsicht.cli.grund import deutsch, einheit, exit_mit, get_ports
+from bauaufsicht.db.base import db
+from bauaufsicht.db.queries.betrieb import get_arbeiter_gesehen
 from bauaufsicht.domain.eingang import Eingangsweg
 from bauaufsicht.schulung import list_nachrichten, read_konten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
@@ -93,11 +97,15 @@ def start() -> None:
         exit_mit(
             f"Der Port {config.port} ist belegt. Setzen Sie BAUAUFSICHT_PORT auf einen anderen."
         )
-    arbeiter = subprocess.Popen([sys.executable, "-m", "bauaufsicht", "worker"])
-    for zeichen in (signal.SIGINT, signal.SIGTERM):
+    for zeichen in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(zeichen, _interrupt)  # a background shell hands SIGINT down ignored
-    _write_bereit(config.basisadresse, config.schulung)
+    # in a session of its own, so that Ctrl-C reaches this process alone, which then ends both
+    arbeiter = subprocess.Popen(
+        [sys.executable, "-m", "bauaufsicht", "worker"], start_new_session=True
+    )
     try:
+        _wait_arbeiter(arbeiter)
+        _write_bereit(config.basisadresse, config.schulung)
         server.run()
     except KeyboardInterrupt:
         pass
@@ -106,6 +114,18 @@ def start() -> None:
         arbeiter.terminate()
         arbeiter.wait(WARTEZEIT_ARBEITER)
         click.echo("Beendet.")
+
+
+def _wait_arbeiter(arbeiter: subprocess.Popen[bytes]) -> None:
+    """Until the worker has given its first sign of life; a slow one is no reason not to start."""
+    beginn = get_ports().uhr.jetzt()
+    ende = time.monotonic() + WARTEZEIT_ARBEITER
+    while arbeiter.poll() is None and time.monotonic() < ende:
+        with Session(db.engine) as session:
+            gesehen = get_arbeiter_gesehen(session)
+        if gesehen is not None and gesehen >= beginn:
+            return
+        time.sleep(0.1)
 
 
 def _interrupt(_zeichen: int, _rahmen: FrameType | None) -> None:

@@ -3,10 +3,13 @@ folder.
 """
 
 import fcntl
+import gettext
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -22,6 +25,12 @@ from bauaufsicht.services.schulung import import_schulungsdaten
 
 ZURUECKGEWIESEN = 3
 FEHLER = 1
+
+# click asks gettext, when a command is defined and when it runs; it speaks German whatever the
+# language of the machine is
+os.environ["LANGUAGE"] = "de"
+gettext.bindtextdomain("click", Path(__file__).parent / "locale")
+gettext.textdomain("click")
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import create_engine, func, select, text
@@ -256,7 +259,18 @@ def test_words_for_people(app: Flask, tmp_path: Path) -> None:
 def test_wrong_usage(argumente: tuple[str, ...], app: Flask, tmp_path: Path) -> None:
     (tmp_path / "README").write_text("x")
     mit_pfad = [str(tmp_path / a) if a in ("README", ".") else a for a in argumente]
-    assert invoke(app, *mit_pfad).exit_code == 2
+    ausgabe = invoke(app, *mit_pfad)
+    assert ausgabe.exit_code == 2
+    assert "Fehler: " in ausgabe.output or "Befehl" in ausgabe.output
+    assert not re.search(r"Usage|Error|Missing|Invalid|No such|does not|File|Try", ausgabe.output)
+
+
+def test_the_translation_of_click_is_built() -> None:
+    ordner = WURZEL / "bauaufsicht/cli/locale/de/LC_MESSAGES"
+    with (ordner / "click.po").open("rb") as quelle, (ordner / "click.mo").open("rb") as gebaut:
+        saetze = [{m.id: m.string for m in k if m.id} for k in (read_po(quelle), read_mo(gebaut))]
+    assert saetze[0] == saetze[1]
+    assert all(all(s) if isinstance(s, tuple) else s for s in saetze[0].values())
 
 
 @pytest.mark.parametrize("kommando", [("vorgang", "zeigen"), ("akte", "pruefen")])
