@@ -265,12 +265,19 @@ def test_wrong_usage(argumente: tuple[str, ...], app: Flask, tmp_path: Path) -> 
     assert not re.search(r"Usage|Error|Missing|Invalid|No such|does not|File|Try", ausgabe.output)
 
 
+def _list(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
 def test_the_translation_of_click_is_built() -> None:
     ordner = WURZEL / "bauaufsicht/cli/locale/de/LC_MESSAGES"
     with (ordner / "click.po").open("rb") as quelle, (ordner / "click.mo").open("rb") as gebaut:
-        saetze = [{m.id: m.string for m in k if m.id} for k in (read_po(quelle), read_mo(gebaut))]
-    assert saetze[0] == saetze[1]
-    assert all(all(s) if isinstance(s, tuple) else s for s in saetze[0].values())
+        soll, ist = (
+            {_list(m.id): _list(m.string) for m in katalog if m.id}
+            for katalog in (read_po(quelle), read_mo(gebaut))
+        )
+    assert soll == ist
+    assert all(all(saetze) for saetze in soll.values())
 
 
 @pytest.mark.parametrize("kommando", [("vorgang", "zeigen"), ("akte", "pruefen")])
