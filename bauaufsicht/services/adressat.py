@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -15,6 +15,7 @@ from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Lesung, Nachrich
 AGS = re.compile(r"[0-9]{8}")
 AN_GEMEINDE = ("0600",)  # DVDV service BH2GEM
 OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
+UNGUELTIGER_AGS = "gemeindeschluessel in der Nachricht ungültig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,15 @@ def compute_gemeinde(
         if gemeinde is None:
             return Gemeindebestimmung(ags, "gemeindeschluessel")
         return _create_bestimmung(gemeinde, "gemeindeschluessel")
-    return (
+    andere = (
         _compute_aus_gemarkung(uow, vorhaben.flurstuecke, behoerde_id)
         or _compute_aus_ort(uow, vorhaben.anschriften, behoerde_id)
         or _compute_aus_empfaenger(uow, nachricht)
         or _compute_aus_zustaendigkeit(uow, behoerde_id)
     )
+    if andere is not None and list_gemeindeschluessel(nachricht):
+        return replace(andere, quelle=andere.quelle.replace(OHNE_AGS, UNGUELTIGER_AGS))
+    return andere
 
 
 def list_gemeindeschluessel(nachricht: Nachricht) -> list[str]:

@@ -311,6 +311,8 @@ def test_strange_keys_are_hints(
     assert bericht.ergebnis is Eingangsergebnis.ANGELEGT
     assert [b.kennzahl for b in bericht.befunde] == [kennzahl]
     assert bericht.fakten["gemeinde_ags"] == erwartet
+    ungueltig = "gemeindeschluessel in der Nachricht ungültig" in bericht.fakten["gemeinde_quelle"]
+    assert ungueltig is (kennzahl == "X011")
 
 
 def test_place_with_the_same_name_is_told_by_its_postcode(
