@@ -48,11 +48,11 @@ class AblageDateisystem:
 
         An error of the source itself passes through unchanged.
         """
-        with self.open_sammlung() as sammlung:
+        with self.create_sammlung() as sammlung:
             return sammlung.write(schluessel, daten, hoechstgroesse=hoechstgroesse)
 
     @contextmanager
-    def open_sammlung(self) -> Iterator["_Sammlung"]:
+    def create_sammlung(self) -> Iterator["_Sammlung"]:
         """Write several objects; on leaving contents and names survive a power cut."""
         sammlung = _Sammlung(self._entwuerfe, self._get_pfad)
         try:

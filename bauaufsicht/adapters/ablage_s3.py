@@ -118,7 +118,7 @@ class AblageS3:
         return Abgelegt(schluessel, strom.groesse, strom.sha256)
 
     @contextmanager
-    def open_sammlung(self) -> Iterator["_Sammlung"]:
+    def create_sammlung(self) -> Iterator["_Sammlung"]:
         """Write several objects, each durable at once; an exception takes them back."""
         sammlung = _Sammlung(self)
         try:

@@ -3,18 +3,16 @@ folder.
 """
 
 import fcntl
-import gettext
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 from flask import current_app
 
+from bauaufsicht.cli.sprache import set_deutsch
 from bauaufsicht.db.base import db
 from bauaufsicht.db.migration import check_schema, write_schema
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
@@ -26,11 +24,7 @@ from bauaufsicht.services.schulung import import_schulungsdaten
 ZURUECKGEWIESEN = 3
 FEHLER = 1
 
-# click asks gettext, when a command is defined and when it runs; it speaks German whatever the
-# language of the machine is
-os.environ["LANGUAGE"] = "de"
-gettext.bindtextdomain("click", Path(__file__).parent / "locale")
-gettext.textdomain("click")
+set_deutsch()  # before any command is defined
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -56,7 +56,7 @@ class Ablage(Protocol):
         """
         ...
 
-    def open_sammlung(self) -> AbstractContextManager[Sammlung]:
+    def create_sammlung(self) -> AbstractContextManager[Sammlung]:
         """Write several objects: all are there and durable once the block has ended.
 
         Left by an exception, none of them stays. SchonVorhanden if one of the keys exists.

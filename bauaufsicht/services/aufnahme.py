@@ -74,7 +74,7 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
         )
     eingang_id = uow.uuid()
     ordner = f"eingang/{uow.heute():%Y/%m}/{eingang_id}"
-    with uow.ports.ablage.open_sammlung() as sammlung:
+    with uow.ports.ablage.create_sammlung() as sammlung:
         nachricht = sammlung.write(
             f"{ordner}/nachricht",
             lieferung.nachricht.daten,

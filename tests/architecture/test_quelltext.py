@@ -102,6 +102,7 @@ def test_clock_chance_and_environment_come_in_through_ports() -> None:
         "bauaufsicht/adapters",
         "bauaufsicht/db/base.py",
         "bauaufsicht/bootstrap.py",
+        "bauaufsicht/cli/sprache.py",  # writes it, for gettext
         "config.py",
     )
     assert list_verstoesse(list_von_aussen, dateien) == []

@@ -66,7 +66,7 @@ def read_alles(
 
 
 def write_sammlung(pruefling: Pruefling, objekte: dict[str, IO[bytes]]) -> None:
-    with pruefling.ablage.open_sammlung() as sammlung:
+    with pruefling.ablage.create_sammlung() as sammlung:
         for schluessel, daten in objekte.items():
             sammlung.write(schluessel, daten, hoechstgroesse=MIB)
 
@@ -85,7 +85,7 @@ def test_what_was_written_is_read_back_with_size_and_hash(pruefling: Pruefling) 
 
 def test_objects_of_one_collection_are_there_when_it_ends(pruefling: Pruefling) -> None:
     erster, zweiter = pruefling.neu(), pruefling.neu()
-    with pruefling.ablage.open_sammlung() as sammlung:
+    with pruefling.ablage.create_sammlung() as sammlung:
         abgelegt = sammlung.write(erster, BytesIO(INHALT))
         sammlung.write(zweiter, BytesIO(b""))
     assert (abgelegt.schluessel, abgelegt.groesse) == (erster, len(INHALT))
@@ -96,7 +96,7 @@ def test_objects_of_one_collection_are_there_when_it_ends(pruefling: Pruefling) 
 
 def test_a_collection_with_many_objects_keeps_them_all(pruefling: Pruefling) -> None:
     schluessel = [pruefling.neu() for _ in range(60)]
-    with pruefling.ablage.open_sammlung() as sammlung:
+    with pruefling.ablage.create_sammlung() as sammlung:
         for n, einer in enumerate(schluessel):
             sammlung.write(einer, BytesIO(b"%d" % n))
     assert [read_alles(pruefling, s) for s in schluessel] == [b"%d" % n for n in range(60)]

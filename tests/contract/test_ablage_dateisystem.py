@@ -92,7 +92,7 @@ def test_a_collection_syncs_each_content_and_its_folder_once(
     monkeypatch.setattr(
         os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
     )
-    with ablage.open_sammlung() as sammlung:
+    with ablage.create_sammlung() as sammlung:
         for n in range(2, 5):
             sammlung.write(f"a/{n}", BytesIO(b"y"))
         assert gesehen == []

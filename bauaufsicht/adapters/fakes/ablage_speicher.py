@@ -56,7 +56,7 @@ class AblageSpeicher:
         return Abgelegt(schluessel, strom.groesse, strom.sha256)
 
     @contextmanager
-    def open_sammlung(self) -> Iterator["AblageSpeicher"]:
+    def create_sammlung(self) -> Iterator["AblageSpeicher"]:
         """Write several objects; an exception takes them back."""
         neue = type(self)(self._uhr)
         yield neue
