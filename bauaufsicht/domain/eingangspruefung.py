@@ -58,14 +58,15 @@ def check_zeitpunkt(erstellt: datetime | None, jetzt: datetime) -> list[Befund]:
     ]
 
 
-def check_nachrichtenumfang(groessen: Sequence[int]) -> list[Befund]:
-    """A007, A008: number of files and total size (the message itself included)."""
-    if len(groessen) - 1 > HOECHSTZAHL_ANLAGEN:
+def check_nachrichtenumfang(groessen: Sequence[int], angekuendigt: int = 0) -> list[Befund]:
+    """A007, A008: number of files, sent or announced, and total size (the message included)."""
+    anzahl = max(len(groessen) - 1, angekuendigt)
+    if anzahl > HOECHSTZAHL_ANLAGEN:
         return [
             _zurueckweisung(
                 "A007",
-                f"Die Lieferung hat {len(groessen) - 1} Anlagen, höchstens "
-                f"{HOECHSTZAHL_ANLAGEN} sind möglich.",
+                f"Die Lieferung hat {anzahl} Anlagen, höchstens {HOECHSTZAHL_ANLAGEN} sind "
+                "möglich. Teilen Sie die Unterlagen auf mehrere Nachrichten auf.",
             )
         ]
     if sum(groessen) > HOECHSTGROESSE_LIEFERUNG:

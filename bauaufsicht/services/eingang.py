@@ -196,7 +196,7 @@ def _check_lieferung(uow: UnitOfWork, fall: Fall) -> None:
     kodes = [a for a in nachricht.angaben if a.liste]
     fall.befunde += pruefung.check_zeitpunkt(nachricht.kopf.erstellt, uow.jetzt())
     fall.befunde += pruefung.check_nachrichtenumfang(
-        [eingang.groesse, *(d.groesse for d in dateien)]
+        [eingang.groesse, *(d.groesse for d in dateien)], len(nachricht.anlagen)
     )
     fall.befunde += pruefung.check_dokumentids(nachricht.anlagen)
     fall.befunde += pruefung.check_anlagen(nachricht.anlagen, dateien, fall.zuordnung)

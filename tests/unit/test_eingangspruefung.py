@@ -113,6 +113,12 @@ def test_a_delivery_has_a_largest_number_and_size(
     assert _kennzahlen(check_nachrichtenumfang(groessen)) == erwartet
 
 
+def test_announced_attachments_count_like_sent_ones() -> None:
+    assert check_nachrichtenumfang([1], HOECHSTZAHL_ANLAGEN) == []
+    befunde = check_nachrichtenumfang([1], HOECHSTZAHL_ANLAGEN + 1)
+    assert [b.kennzahl for b in befunde] == ["A007"]
+
+
 @pytest.mark.parametrize(
     ("ids", "anzahl"),
     [
