@@ -21,7 +21,7 @@ class Konfigurationsfehler(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings; see the table in docs/betrieb.md."""
+    """All settings; see the table in README.md."""
 
     schulung: bool
     daten: Path

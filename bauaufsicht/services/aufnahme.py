@@ -86,7 +86,7 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
         frueherer = _get_frueheren(uow, lieferung)
         if frueherer is not None:
             return _check_gleich(frueherer, fingerabdruck)
-    uow.add(
+    uow.insert(
         Eingang(
             id=eingang_id,
             weg=lieferung.weg,
@@ -102,9 +102,9 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
             idempotenz=lieferung.idempotenz,
             lieferung_sha256=fingerabdruck,
             ergebnis=Eingangsergebnis.EMPFANGEN,
-        )
+        ),
+        *anlagen,
     )
-    uow.insert(*anlagen)
     uow.request_auftrag(
         Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
     )
