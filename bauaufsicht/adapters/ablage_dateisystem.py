@@ -39,7 +39,8 @@ class AblageDateisystem:
         self._entwuerfe = ordner / "entwuerfe"
         with _melden(str(ordner)):
             for neu in (self._objekte, self._entwuerfe):
-                _create_ordner(neu)
+                for oberordner in _create_ordner(neu):
+                    _fsync_ordner(oberordner)
 
     def write(
         self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
@@ -181,16 +182,18 @@ class _Sammlung:
 
     def finish(self) -> None:
         """Make the contents durable, then give them their names."""
+        ordner = list(dict.fromkeys(ziel.parent for _, _, ziel in self._paare))
         with _melden(str(self._entwuerfe)):
+            oberordner = [o for einer in ordner for o in _create_ordner(einer)]
             self._sync()
         try:
             for schluessel, entwurf, ziel in self._paare:
                 with _melden(schluessel):
-                    _link(entwurf, ziel)
+                    ziel.hardlink_to(entwurf)
                 self._benannt.append(ziel)
-            for ordner in dict.fromkeys(ziel.parent for ziel in self._benannt):
-                with _melden(str(ordner)):
-                    _fsync_ordner(ordner)
+            for geaendert in dict.fromkeys([*ordner, *oberordner]):
+                with _melden(str(geaendert)):
+                    _fsync_ordner(geaendert)
         except AblageFehler:
             for ziel in self._benannt:
                 with suppress(OSError):
@@ -220,20 +223,13 @@ def _melden(schluessel: str, fehlt: type[AblageFehler] = AblageFehler) -> Iterat
         raise AblageFehler(f"{schluessel}: {fehler.strerror}") from fehler
 
 
-def _link(entwurf: Path, ziel: Path) -> None:
-    try:
-        ziel.hardlink_to(entwurf)
-    except FileNotFoundError:
-        _create_ordner(ziel.parent)
-        ziel.hardlink_to(entwurf)
-
-
-def _create_ordner(ordner: Path) -> None:
-    """Make the folder and its parents so that they survive a power cut."""
-    if not ordner.is_dir():
-        _create_ordner(ordner.parent)
-        ordner.mkdir(mode=0o700, exist_ok=True)
-        _fsync_ordner(ordner.parent)
+def _create_ordner(ordner: Path) -> list[Path]:
+    """Make the folder and its parents; which folders to sync so that they survive a power cut."""
+    if ordner.is_dir():
+        return []
+    oberordner = _create_ordner(ordner.parent)
+    ordner.mkdir(mode=0o700, exist_ok=True)
+    return [ordner.parent, *oberordner]
 
 
 def _fsync_ordner(ordner: Path) -> None:
