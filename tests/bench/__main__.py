@@ -4,13 +4,15 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.aufnahme import measure_aufnahme
+from tests.bench.boeses_xml import measure_boeses_xml
 from tests.bench.messung import get_speicher, umgebungen
 from tests.bench.seiten import measure_liste, measure_raum
 from tests.plugins.voraussetzung import XBAU
 
 
 def main() -> None:
-    """Measure intake, list and room on each database."""
+    """Measure hostile messages, then intake, list and room on each database."""
+    measure_boeses_xml()
     with tempfile.TemporaryDirectory(prefix="bench-") as ordner, umgebungen(Path(ordner)) as alle:
         for umgebung in alle:
             if XBAU.is_dir():

@@ -33,24 +33,25 @@ def _ergaenze(text: str) -> Callable[[Probe], str]:
 FAELLE: Final[dict[str, Callable[[Probe], str]]] = {
     "DOCTYPE mit Entitäten": lambda p: p.text.replace("?>", f"?><!DOCTYPE x [{LACHER}]>", 1),
     "200.000 leere Elemente": _ergaenze("<a/>" * 200_000),
-    "95.000 Elemente": _ergaenze("<a></a>" * 95_000),
+    "59.000 Elemente": _ergaenze("<a></a>" * 59_000),
     "5.000 Ebenen": _ergaenze("<a>" * 5_000 + "</a>" * 5_000),
     "200.000 Attribute": _ergaenze("<a " + " ".join(f'a{n}=""' for n in range(200_000)) + "/>"),
-    "1.000 mal 200 Attribute": _ergaenze(
-        ("<a " + " ".join(f'a{n}=""' for n in range(200)) + "/>") * 1_000
+    "20.000 mal 50 Attribute": _ergaenze(
+        ("<a " + " ".join(f'a{n}=""' for n in range(50)) + "/>") * 20_000
     ),
     "50.000 Namensräume": _ergaenze(
         "<a " + " ".join(f'xmlns:a{n}="urn:{n}"' for n in range(50_000)) + "/>"
     ),
     "ein Wert mit 9 MB": lambda p: p.text.replace("Carport", "x" * 9_000_000),
-    "90 Werte mit 100.000 Zeichen": _ergaenze(f"<a>{'x' * 100_000}</a>" * 90),
+    "20 Werte mit 490.000 Zeichen": _ergaenze(f"<a>{'x' * 490_000}</a>" * 20),
+    "Kommentare mit 9 MB": _ergaenze(f"<!--{'x' * 1_000}-->" * 9_000),
     "Kommentare mit 24 MB": _ergaenze(f"<!--{'x' * 1_000}-->" * 24_000),
     "Leerraum mit 9 MB": _ergaenze(" " * 9_000_000),
-    "5.000 Antragsteller": lambda p: _wiederhole(
-        p.text, "<xbau:antragsteller>", "</xbau:antragsteller>", 5_000
+    "2.000 Antragsteller": lambda p: _wiederhole(
+        p.text, "<xbau:antragsteller>", "</xbau:antragsteller>", 2_000
     ),
-    "10.000 Flurstücke": lambda p: _wiederhole(
-        p.text, "<xbau:flurstueck>", "</xbau:flurstueck>", 10_000
+    "3.000 Flurstücke": lambda p: _wiederhole(
+        p.text, "<xbau:flurstueck>", "</xbau:flurstueck>", 3_000
     ),
     "3.000 Anlagen": lambda p: _wiederhole(p.text, "<anlage>", "</anlage>", 3_000),
 }

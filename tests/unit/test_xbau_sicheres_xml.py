@@ -110,6 +110,7 @@ def test_a_bomb_costs_nothing() -> None:
         (b'<a b="' + b"x" * 500_001 + b'"/>', "zu langes Attribut"),
         (b"<a>" + b"x" * 500_001 + b"</a>", "zu langen Text"),
         (f"<a><b {_create_attribute(51)}/></a>".encode(), "viele Attribute"),
+        (f"<a>{f'<b {_create_attribute(41)}/>' * 3000}</a>".encode(), "viele Attribute"),
         (f"<a>{_create_namensraeume(1001)}</a>".encode(), "viele Namensräume"),
         (b"<a>" + b"<b/>" * 10 + b"<!DOCTYPE a></a>", "XML"),
         ('<?xml version="1.0" encoding="utf-32"?><a/>'.encode("utf-32"), "kein lesbares XML"),

@@ -19,6 +19,7 @@ HOECHSTTIEFE: Final = 100
 HOECHSTZAHL_MARKEN: Final = 120_000  # tags; a big application has some 40,000
 HOECHSTLAENGE_STUECK: Final = 500_000  # bytes of a tag with the text behind it
 HOECHSTZAHL_ATTRIBUTE: Final = 50  # of one element; libxml2's schema check is quadratic in them
+HOECHSTSUMME_ATTRIBUTE: Final = 120_000  # of the whole document
 HOECHSTZAHL_NAMENSRAEUME: Final = 1_000  # declarations in the whole document
 _XINCLUDE: Final = ("http://www.w3.org/2001/XInclude ", "http://www.w3.org/2003/XInclude ")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
@@ -148,6 +149,7 @@ class _Vorpruefung:
         self._hoechsttiefe = hoechsttiefe
         self._tiefe = 0
         self._namensraeume = 0
+        self._attribute = 0
         self._leser = expat.ParserCreate(namespace_separator=" ")
         self._leser.ordered_attributes = True
         self._leser.StartDoctypeDeclHandler = self._found_doctype
@@ -176,8 +178,9 @@ class _Vorpruefung:
                 f"Die Nachricht ist zu tief geschachtelt (Zeile {zeile}): "
                 f"Mehr als {self._hoechsttiefe} Ebenen werden nicht angenommen."
             )
-        if len(attribute) > 2 * HOECHSTZAHL_ATTRIBUTE:
-            raise _Hindernis(f"Ein Element hat zu viele Attribute (Zeile {zeile}).")
+        self._attribute += len(attribute) // 2
+        if len(attribute) > 2 * HOECHSTZAHL_ATTRIBUTE or self._attribute > HOECHSTSUMME_ATTRIBUTE:
+            raise _Hindernis(f"Die Nachricht hat zu viele Attribute (Zeile {zeile}).")
         if not self.befunde and name.startswith(_XINCLUDE):
             text = (
                 f"Zeile {zeile}: Die Nachricht will andere Dateien einbinden (XInclude). "
