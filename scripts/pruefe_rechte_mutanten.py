@@ -28,6 +28,7 @@ TESTS = (
     "tests/unit/test_rechte.py",
     "tests/integration/test_sichtbarkeit.py",
     "tests/integration/test_rechte_matrix.py",
+    "tests/integration/test_abfragen.py",
     "tests/integration/test_adressat.py",
     "tests/integration/test_antworten.py",
     "tests/integration/test_web_anmeldung.py",
