@@ -184,7 +184,12 @@ class _Sammlung:
         """Make the contents durable, then give them their names."""
         ordner = list(dict.fromkeys(ziel.parent for _, _, ziel in self._paare))
         with _melden(str(self._entwuerfe)):
-            oberordner = [o for einer in ordner for o in _create_ordner(einer)]
+            oberordner = []
+            for einer in ordner:
+                eigener, *geteilte = _create_ordner(einer) or [einer]
+                oberordner.append(eigener)
+                for geteilter in geteilte:  # others rely on it as soon as they see it
+                    _fsync_ordner(geteilter)
             self._sync()
         try:
             for schluessel, entwurf, ziel in self._paare:

@@ -15,7 +15,11 @@ TEXTE = {
     400: ("Anfrage nicht lesbar", "Die Anfrage ist nicht lesbar."),
     404: ("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
     405: ("So nicht möglich", "Diese Adresse lässt sich so nicht aufrufen."),
-    413: ("Zu groß", "Nachricht und Anlagen sind zusammen größer als 250 MB."),
+    413: (
+        "Zu groß",
+        "Nachricht und Anlagen sind zusammen größer als 250 MB, oder ein großer Teil hat keinen "
+        "Dateinamen (filename).",
+    ),
 }
 
 

@@ -97,7 +97,8 @@ def _create_ausgaenge() -> dict[str, Any]:
         "operationId": "listAusgaenge",
         "summary": "Antworten, die zum Abruf bereitliegen (die ältesten zuerst, 100 auf einmal)",
         "description": (
-            "Folgen weitere, nennt „weiter“ die Adresse der nächsten Liste; sonst ist es leer."
+            "Folgen weitere, nennt „weiter“ die Adresse der nächsten Liste; sonst ist es leer. "
+            "„nach“ gilt für einen Durchgang: Der nächste beginnt wieder ohne „nach“."
         ),
         "parameters": [
             {

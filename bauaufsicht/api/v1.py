@@ -78,11 +78,12 @@ def eingaenge() -> tuple[Response, int] | Response:
             "Senden Sie multipart/form-data mit genau einem Teil „nachricht“ (XML, mit filename) "
             "und den Dateien der Anlagen.",
         )
-    if request.form:
+    if request.form or not all(request.files):
+        namen = ", ".join(f"„{name[:80]}“" for name in request.form if name) or "(ohne Namen)"
         return create_problem(
             400,
-            "Teil ohne Dateiname",
-            f"Der Teil „{next(iter(request.form))[:80]}“ hat keinen Dateinamen (filename) und kann "
+            "Teil ohne Namen",
+            f"Ein Teil hat keinen Namen (name) oder keinen Dateinamen (filename): {namen}. Er kann "
             "nicht gespeichert werden. Es wurde nichts angenommen.",
         )
     (nachricht,) = nachrichten

@@ -104,7 +104,8 @@ def start() -> None:
         [sys.executable, "-m", "bauaufsicht", "worker"], start_new_session=True
     )
     try:
-        _wait_arbeiter(arbeiter)
+        if not _wait_arbeiter(arbeiter):
+            exit_mit("Der Arbeiter ließ sich nicht starten. Die Meldung darüber sagt, warum.")
         _write_bereit(config.basisadresse, config.schulung)
         server.run()
     except KeyboardInterrupt:
@@ -116,16 +117,17 @@ def start() -> None:
         click.echo("Beendet.")
 
 
-def _wait_arbeiter(arbeiter: subprocess.Popen[bytes]) -> None:
-    """Until the worker has given its first sign of life; a slow one is no reason not to start."""
+def _wait_arbeiter(arbeiter: subprocess.Popen[bytes]) -> bool:
+    """Wait for the worker's first sign of life; False when it has ended. A slow one may go on."""
     beginn = get_ports().uhr.jetzt()
     ende = time.monotonic() + WARTEZEIT_ARBEITER
     while arbeiter.poll() is None and time.monotonic() < ende:
         with Session(db.engine) as session:
             gesehen = get_arbeiter_gesehen(session)
         if gesehen is not None and gesehen >= beginn:
-            return
+            break
         time.sleep(0.1)
+    return arbeiter.poll() is None
 
 
 def _interrupt(_zeichen: int, _rahmen: FrameType | None) -> None:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -45,16 +44,21 @@ def eingang() -> None:
 @deutsch
 def aufnehmen(nachricht: Path, anlagen: Path | None, als_json: bool) -> None:
     """Nimmt eine XBau-Nachricht mit ihren Anlagen auf."""
-    with ExitStack() as offen:
-        dateien = [
-            Datei(name, offen.enter_context(pfad.open("rb")), dokumentid)
-            for name, dokumentid, pfad in (_list_anlagen(anlagen, nachricht) if anlagen else ())
-        ]
-        strom = offen.enter_context(nachricht.open("rb"))
-        lieferung = Lieferung(Eingangsweg.KOMMANDO, Datei(nachricht.name, strom), dateien)
+    with nachricht.open("rb") as strom:
+        gefunden = list(_list_anlagen(anlagen, nachricht)) if anlagen else []
+        lieferung = Lieferung(
+            Eingangsweg.KOMMANDO, Datei(nachricht.name, strom), _open_anlagen(gefunden)
+        )
         ergebnis = submit_lieferung(einheit, lieferung)
     _write(ergebnis, als_json)
     sys.exit(ZURUECKGEWIESEN if ergebnis.ergebnis is Eingangsergebnis.ZURUECKGEWIESEN else 0)
+
+
+def _open_anlagen(gefunden: list[tuple[str, str | None, Path]]) -> Iterator[Datei]:
+    """One after the other: a process may hold only so many files open."""
+    for name, dokumentid, pfad in gefunden:
+        with pfad.open("rb") as strom:
+            yield Datei(name, strom, dokumentid)
 
 
 def _list_anlagen(ordner: Path, nachricht: Path) -> Iterator[tuple[str, str | None, Path]]:
@@ -93,6 +97,8 @@ def _write(ergebnis: Aufnahmeergebnis, als_json: bool) -> None:
         click.echo(json.dumps(ergebnis.format_json(), ensure_ascii=False, indent=2))
         return
     satz = SAETZE[ergebnis.ergebnis]
+    if ergebnis.ergebnis is Eingangsergebnis.WIEDERHOLUNG and ergebnis.aktenzeichen is None:
+        satz = "Die Nachricht war schon da; nichts wurde geändert."
     click.echo(satz.format(az=ergebnis.aktenzeichen or "–", kennzahl=ergebnis.fehlerkennzahl))
     for befund in ergebnis.befunde:
         click.echo(f"  {befund.kennzahl}: {befund.text}")

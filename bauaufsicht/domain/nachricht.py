@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from bauaufsicht.domain.befund import Befund
 
+ANTRAGSNUMMERN = frozenset({"0200", "0210", "0220", "0600", "0601"})
+
 
 class Nachrichtenart(StrEnum):
     """What the intake does with a message number."""

@@ -137,17 +137,16 @@ def _decide(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 
 def _decide_protokoll(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
     """Kept whatever is wrong with it, and never answered: else two programs answer each other."""
-    maengel: list[Befund] = []
-    fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, maengel)
+    fall.adressat = adressat.get_adressat(uow, fall.lesung, fall.eingang, fall.befunde)
     frueherer = _get_frueheren(uow, fall.eingang)
     if frueherer is not None:
         if _decide_wiederholung(uow, fall, frueherer) is Eingangsergebnis.WIEDERHOLUNG:
             return Eingangsergebnis.WIEDERHOLUNG
-    else:
+    elif fall.adressat is not None:
         fall.eingang.angenommen_uuid = fall.eingang.nachrichten_uuid
     _record_angaben(fall)
-    maengel += pruefung.check_zeitpunkt(fall.nachricht.kopf.erstellt, uow.jetzt())
-    fall.befunde += [replace(b, schwere=Schwere.HINWEIS) for b in maengel]
+    fall.befunde += pruefung.check_zeitpunkt(fall.nachricht.kopf.erstellt, uow.jetzt())
+    fall.befunde = [replace(b, schwere=Schwere.HINWEIS) for b in fall.befunde]
     return Eingangsergebnis.PROTOKOLLIERT
 
 
@@ -177,9 +176,9 @@ def _decide_wiederholung(uow: UnitOfWork, fall: Fall, frueherer: Eingang) -> Ein
         fall.befunde.append(
             Befund(
                 "S050",
-                "Unter dieser nachrichtenUUID liegt schon eine Nachricht mit anderem Inhalt "
-                "vor. Sie "
-                "bleibt unverändert. Eine berichtigte Nachricht braucht eine neue nachrichtenUUID.",
+                "Unter dieser nachrichtenUUID liegt schon eine Nachricht mit anderem Inhalt vor. "
+                "Jene bleibt unverändert. Eine berichtigte Nachricht braucht eine neue "
+                "nachrichtenUUID.",
                 Schwere.ZURUECKWEISUNG,
             )
         )

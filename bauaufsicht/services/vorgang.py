@@ -24,6 +24,7 @@ from bauaufsicht.db.models import (
 )
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.befund import Befund
+from bauaufsicht.domain.eingangspruefung import BEFUNDE_JE_REGEL
 from bauaufsicht.domain.ereignisse import (
     ANFANG,
     AktenzeichenVergeben,
@@ -125,7 +126,7 @@ def _check_gemeinde(
 ) -> None:
     befunde += [
         Befund("X011", f"Der Gemeindeschlüssel „{s[:40]}“ hat nicht acht Ziffern; er gilt nicht.")
-        for s in dict.fromkeys(list_gemeindeschluessel(nachricht))
+        for s in list(dict.fromkeys(list_gemeindeschluessel(nachricht)))[:BEFUNDE_JE_REGEL]
         if not AGS.fullmatch(s)
     ]
     if gemeinde is None:

@@ -33,7 +33,11 @@ def _ergaenze(text: str) -> Callable[[Probe], str]:
 FAELLE: Final[dict[str, Callable[[Probe], str]]] = {
     "DOCTYPE mit Entitäten": lambda p: p.text.replace("?>", f"?><!DOCTYPE x [{LACHER}]>", 1),
     "200.000 leere Elemente": _ergaenze("<a/>" * 200_000),
-    "59.000 Elemente": _ergaenze("<a></a>" * 59_000),
+    "30 mal 1.950 Elemente": _ergaenze(("<b>" + "<a></a>" * 1_950 + "</b>") * 30),
+    "60 mal 1.900 leere Elemente": _ergaenze(("<b>" + "<a/>" * 1_900 + "</b>") * 60),
+    "1.900 leere Anlagen": lambda p: p.text.replace(
+        "<anlage>", "<anlage/>" * 1_900 + "<anlage>", 1
+    ),
     "5.000 Ebenen": _ergaenze("<a>" * 5_000 + "</a>" * 5_000),
     "200.000 Attribute": _ergaenze("<a " + " ".join(f'a{n}=""' for n in range(200_000)) + "/>"),
     "20.000 mal 50 Attribute": _ergaenze(
@@ -47,13 +51,13 @@ FAELLE: Final[dict[str, Callable[[Probe], str]]] = {
     "Kommentare mit 9 MB": _ergaenze(f"<!--{'x' * 1_000}-->" * 9_000),
     "Kommentare mit 24 MB": _ergaenze(f"<!--{'x' * 1_000}-->" * 24_000),
     "Leerraum mit 9 MB": _ergaenze(" " * 9_000_000),
-    "2.000 Antragsteller": lambda p: _wiederhole(
-        p.text, "<xbau:antragsteller>", "</xbau:antragsteller>", 2_000
+    "1.500 Antragsteller": lambda p: _wiederhole(
+        p.text, "<xbau:antragsteller>", "</xbau:antragsteller>", 1_500
     ),
-    "3.000 Flurstücke": lambda p: _wiederhole(
-        p.text, "<xbau:flurstueck>", "</xbau:flurstueck>", 3_000
+    "1.500 Flurstücke": lambda p: _wiederhole(
+        p.text, "<xbau:flurstueck>", "</xbau:flurstueck>", 1_500
     ),
-    "3.000 Anlagen": lambda p: _wiederhole(p.text, "<anlage>", "</anlage>", 3_000),
+    "1.500 Anlagen": lambda p: _wiederhole(p.text, "<anlage>", "</anlage>", 1_500),
 }
 
 

@@ -41,6 +41,10 @@ def berichte(nimm_auf: Aufnahme) -> dict[str, Aufnahmeergebnis]:
     gefunden = {n: nimm_auf(read_schulung(n)) for n in ("01", "02", "03", "06", "08", "09", "10")}
     referenz = read_schulung("01").get_text("referenzAntragsservice")
     gefunden["irrlaeufer"] = nimm_auf(create_ruecknahme(referenz).replace(WEIMAR))
+    widerspruch = f"</referenz><vorgang>{gefunden['02'].aktenzeichen}</vorgang>"
+    gefunden["zweifel"] = nimm_auf(
+        create_ruecknahme(referenz, "zweifel").replace(("</referenz>", widerspruch))
+    )
     gefunden["doppelt"] = nimm_auf(read_schulung("01").with_uuid("doppelt"))
     gefunden["fehlt"] = nimm_auf(read_schulung("04").with_anlagen())
     spaeter = read_schulung("05").replace(
@@ -151,6 +155,10 @@ def test_a_delivery_shows_its_own_files_and_no_foreign_case(
         erster = berichte["01"]
         doppelt = eingaenge.get_eingang(session, SYSTEM, berichte["doppelt"].eingang_id)
         assert doppelt.vorschlag == erster.aktenzeichen
+        # a message that acts on a case waits because its reference is in doubt: nothing is offered
+        zweifel = eingaenge.get_eingang(session, SYSTEM, berichte["zweifel"].eingang_id)
+        assert zweifel.zeile.ergebnis is Eingangsergebnis.ZU_KLAEREN
+        assert zweifel.vorschlag == ""
         # the same reference at another authority: its cases are not this one's business
         irrlaeufer = eingaenge.get_eingang(session, SYSTEM, berichte["irrlaeufer"].eingang_id)
         assert irrlaeufer.zeile.ergebnis is Eingangsergebnis.ZU_KLAEREN

@@ -297,6 +297,13 @@ def test_nothing_that_was_sent_is_dropped(haus: Haus, dienste: dict[str, Dienst]
     ):
         problem = _check_problem(client.post(ZIEL, data=daten, headers=kopf), 400)
         assert wort in problem["detail"]
+    for namenlos in (b"form-data", b'form-data; foo="x"', b'form-data; filename=""'):
+        anfrage = (
+            b'--x\r\nContent-Disposition: form-data; name="nachricht"; filename="a.xml"\r\n\r\n'
+            b"<a/>\r\n--x\r\nContent-Disposition: " + namenlos + b"\r\n\r\ny\r\n--x--\r\n"
+        )
+        art = "multipart/form-data; boundary=x"
+        _check_problem(client.post(ZIEL, data=anfrage, content_type=art, headers=kopf), 400)
     assert _count(haus) == vorher
 
 

@@ -538,7 +538,7 @@ def test_protocol_that_comes_again_is_a_repeat(nimm_auf: Aufnahme, einheit: Einh
     assert nimm_auf(probe).ergebnis is Eingangsergebnis.WIEDERHOLUNG
     andere = nimm_auf(probe.replace(('produkt="P"', 'produkt="Q"')))
     assert andere.ergebnis is Eingangsergebnis.PROTOKOLLIERT
-    assert {b.kennzahl for b in andere.befunde} == {"S050"}
+    assert [(b.kennzahl, b.schwere) for b in andere.befunde] == [("S050", Schwere.HINWEIS)]
     assert nimm_auf(probe).ergebnis is Eingangsergebnis.WIEDERHOLUNG
     with einheit() as uow:
         assert uow.session.scalars(select(Ausgang)).all() == []

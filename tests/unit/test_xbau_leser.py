@@ -231,6 +231,8 @@ def test_a_namespace_that_is_nearly_right_is_named() -> None:
     (befund,) = read(build(ns="http://www.xleitstelle.de/xbau/2/6/")).befunde
     assert befund.kennzahl == "V000"
     assert "„http://www.xleitstelle.de/xbau/2/6/“ ist nicht genau der von XBau 2.6" in befund.text
+    (befund,) = read(build(ns="http://www.xleitstelle.de/xbau/kernmodul/1/3/0/")).befunde
+    assert "nicht genau der von XBau Kernmodul 1.3.0" in befund.text
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,11 @@ def _create_attribute(anzahl: int) -> str:
     return " ".join(f'c{n}=""' for n in range(anzahl))
 
 
-def _create_namensraeume(anzahl: int) -> str:
-    return "".join(f'<b xmlns:c{n}="d"/>' for n in range(anzahl))
+def _create_deklarationen(anzahl: int) -> str:
+    return " ".join(f'xmlns:c{n}="d"' for n in range(anzahl))
+
+
+_VIELE_ATTRIBUTE = b"<c>" + f"<b {_create_attribute(41)}/>".encode() * 1_500 + b"</c>"
 
 
 def _get_text(rohdaten: bytes, **grenzen: int) -> str:
@@ -110,8 +113,10 @@ def test_a_bomb_costs_nothing() -> None:
         (b'<a b="' + b"x" * 500_001 + b'"/>', "zu langes Attribut"),
         (b"<a>" + b"x" * 500_001 + b"</a>", "zu langen Text"),
         (f"<a><b {_create_attribute(51)}/></a>".encode(), "viele Attribute"),
-        (f"<a>{f'<b {_create_attribute(41)}/>' * 3000}</a>".encode(), "viele Attribute"),
-        (f"<a>{_create_namensraeume(1001)}</a>".encode(), "viele Namensräume"),
+        (b"<a>" + _VIELE_ATTRIBUTE * 2 + b"</a>", "viele Attribute"),
+        (f"<a><b {_create_deklarationen(51)}/></a>".encode(), "viele Namensräume"),
+        (f"<a>{f'<b {_create_deklarationen(50)}/>' * 1201}</a>".encode(), "viele Namensräume"),
+        (b"<a>" + b"<b/>" * 2001 + b"</a>", "viele Kindelemente"),
         (b"<a>" + b"<b/>" * 10 + b"<!DOCTYPE a></a>", "XML"),
         ('<?xml version="1.0" encoding="utf-32"?><a/>'.encode("utf-32"), "kein lesbares XML"),
     ],
@@ -122,14 +127,17 @@ def test_broken_documents_are_refused_in_words(rohdaten: bytes, wort: str) -> No
 
 def test_masses_of_small_elements_are_refused_before_a_tree_is_built() -> None:
     assert "zu viele" in _get_text(b"<a>" + b"<b/>" * 500_000 + b"</a>")
-    assert read_xml(b"<a>" + b"<b/>" * 10_000 + b"</a>").wurzel is not None
+    viele = b"<b>" + b"<c/>" * 1_999 + b"</b>"
+    assert read_xml(b"<a>" + viele * 10 + b"</a>").wurzel is not None
 
 
 def test_what_stays_below_the_limits_is_read() -> None:
     for inhalt in (
         f"<b {_create_attribute(50)}/>",
         f"<b>{'x' * 490_000}</b>",
-        _create_namensraeume(1000),
+        f"<b {_create_deklarationen(50)}/>",
+        '<b xmlns="d"/>' * 1999,
+        "<b><c/></b>" * 2000,
     ):
         assert read_xml(f"<a>{inhalt}</a>".encode()).wurzel is not None
 

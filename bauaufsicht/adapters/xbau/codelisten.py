@@ -62,7 +62,10 @@ def read_codeliste(rohdaten: bytes) -> Codelistendatei:
     one counts.
     """
     zerlegung = read_xml(
-        rohdaten, hoechstgroesse=HOECHSTGROESSE, hoechstzahl_marken=HOECHSTZAHL_MARKEN
+        rohdaten,
+        hoechstgroesse=HOECHSTGROESSE,
+        hoechstzahl_marken=HOECHSTZAHL_MARKEN,
+        hoechstzahl_kinder=HOECHSTZAHL_MARKEN,
     )
     wurzel = zerlegung.wurzel
     if wurzel is None or zerlegung.befunde:

@@ -25,6 +25,7 @@ from bauaufsicht.domain.nachricht import Lesung, Nachricht, Nachrichtenkopf, Rol
 
 _LOG: Final = logging.getLogger(__name__)
 _OHNE_KOPF: Final = Nachrichtenkopf(None, None, None, None, None, None)
+HOECHSTZAHL_BEFUNDE: Final = 40
 NICHT_AUSGEWERTET: Final = Befund(
     "S999",
     "Die Nachricht konnte nicht ausgewertet werden. Bitte sehen Sie sich das Original an.",
@@ -83,7 +84,7 @@ class XbauLeser:
         return Lesung(
             nachricht=nachricht,
             kopf=nachricht.kopf if wurzel.get_knoten("nachrichtenkopf.g2g") else None,
-            befunde=(
+            befunde=_limit_befunde(
                 *befunde,
                 *check_pflichtangaben(wurzel, nachricht),
                 *(_refuse("X001", text) for text in verstoesse or ()),
@@ -97,6 +98,15 @@ class XbauLeser:
             schema_geprueft=verstoesse is not None,
             referenz=nachricht.referenz or (nachricht.bezug.referenz if nachricht.bezug else None),
         )
+
+
+def _limit_befunde(*befunde: Befund) -> tuple[Befund, ...]:
+    """The first ones, and how many more; a program that is wrong is wrong everywhere."""
+    rest = len(befunde) - HOECHSTZAHL_BEFUNDE
+    if rest <= 0:
+        return befunde
+    text = f"Es gibt {rest} weitere Befunde dieser Art; sie sind nicht einzeln aufgeführt."
+    return (*befunde[:HOECHSTZAHL_BEFUNDE], Befund("S999", text, Schwere.HINWEIS))
 
 
 def _read_inhalt(wurzel: Knoten, version: Version, nummer: str) -> Nachricht:
@@ -172,11 +182,13 @@ def _format_fremd(wurzel: Knoten) -> str:
 
 
 def _format_version(angabe: str, namensraum: str | None) -> str:
-    version = VERSIONEN.get(angabe)
-    if version is not None:
+    richtige = {v.hochbau: v.ns_hochbau for v in VERSIONEN.values()} | {
+        f"Kernmodul {v.kernmodul}": v.ns_kernmodul for v in VERSIONEN.values()
+    }
+    if angabe in richtige:
         return (
             f"Der Namensraum „{(namensraum or '')[:120]}“ ist nicht genau der von XBau {angabe}: "
-            f"{version.ns_hochbau}."
+            f"{richtige[angabe]}."
         )
     angebot = ", ".join(VERSIONEN)
     return (

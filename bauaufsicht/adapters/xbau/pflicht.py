@@ -27,6 +27,7 @@ _MIT_BAUVORHABEN: Final = _MIT_ANTRAGSTELLER | {"0601"}
 _MIT_BEZUG: Final = frozenset({"0601", "0202", "1130"})
 _DVDV_KENNUNG: Final = re.compile(r"[a-z]{3}:\d+", re.ASCII)
 _BEISPIELE: Final = 3
+_HOECHSTZAHL: Final = 5
 
 
 def check_pflichtangaben(wurzel: Knoten, nachricht: Nachricht) -> list[Befund]:
@@ -130,14 +131,19 @@ def _is_vollstaendig(flurstueck: Flurstueck) -> bool:
 
 
 def _list_anlagen_ohne_datei(wurzel: Knoten) -> Iterator[str]:
-    for nummer, knoten in enumerate(list_anlageknoten(wurzel), start=1):
-        ort = knoten.get_knoten("anhangOderVerlinkung")
-        if ort is None or not ort.list_kinder():
-            name = knoten.get_text("bezeichnung") or "ohne Bezeichnung"
-            yield (
-                f"Zeile {knoten.zeile}: Zur Anlage {nummer} ({name[:80]}) fehlt die Datei "
-                "oder der Link (anhangOderVerlinkung)."
-            )
+    ohne = [
+        (nummer, knoten)
+        for nummer, knoten in enumerate(list_anlageknoten(wurzel), start=1)
+        if (ort := knoten.get_knoten("anhangOderVerlinkung")) is None or not ort.list_kinder()
+    ]
+    for nummer, knoten in ohne[:_HOECHSTZAHL]:
+        name = knoten.get_text("bezeichnung") or "ohne Bezeichnung"
+        yield (
+            f"Zeile {knoten.zeile}: Zur Anlage {nummer} ({name[:80]}) fehlt die Datei "
+            "oder der Link (anhangOderVerlinkung)."
+        )
+    if len(ohne) > _HOECHSTZAHL:
+        yield f"Auch zu {len(ohne) - _HOECHSTZAHL} weiteren Anlagen fehlt die Datei oder der Link."
 
 
 def _list_falsche_wurzelattribute(

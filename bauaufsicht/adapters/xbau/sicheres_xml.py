@@ -20,7 +20,9 @@ HOECHSTZAHL_MARKEN: Final = 120_000  # tags; a big application has some 40,000
 HOECHSTLAENGE_STUECK: Final = 500_000  # bytes of a tag with the text behind it
 HOECHSTZAHL_ATTRIBUTE: Final = 50  # of one element; libxml2's schema check is quadratic in them
 HOECHSTSUMME_ATTRIBUTE: Final = 120_000  # of the whole document
-HOECHSTZAHL_NAMENSRAEUME: Final = 1_000  # declarations in the whole document
+HOECHSTZAHL_NAMENSRAEUME: Final = 50  # declarations of one element
+HOECHSTSUMME_NAMENSRAEUME: Final = 60_000  # some programs declare anew at each change
+HOECHSTZAHL_KINDER: Final = 2_000  # of one element; lxml counts siblings for each schema error
 _XINCLUDE: Final = ("http://www.w3.org/2001/XInclude ", "http://www.w3.org/2003/XInclude ")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
     {
@@ -84,16 +86,17 @@ def read_xml(
     hoechstgroesse: int = HOECHSTGROESSE,
     hoechsttiefe: int = HOECHSTTIEFE,
     hoechstzahl_marken: int = HOECHSTZAHL_MARKEN,
+    hoechstzahl_kinder: int = HOECHSTZAHL_KINDER,
 ) -> Zerlegung:
     """Parse bytes in any encoding that expat and libxml2 both know; never raises for bad input.
 
-    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements, `hoechstzahl_marken` tags.
-    Comments and processing instructions are dropped.
+    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements, `hoechstzahl_marken` tags,
+    `hoechstzahl_kinder` children of one element. Comments and processing instructions are dropped.
     """
     hindernis = _check_umfang(rohdaten, hoechstgroesse, hoechstzahl_marken)
     if hindernis is not None:
         return _refuse(hindernis)
-    vorpruefung = _Vorpruefung(hoechsttiefe)
+    vorpruefung = _Vorpruefung(hoechsttiefe, hoechstzahl_kinder)
     hindernis = _check_vorab(rohdaten, vorpruefung)
     if hindernis is not None:
         return _refuse(hindernis)
@@ -142,13 +145,15 @@ def _check_umfang(rohdaten: bytes, hoechstgroesse: int, hoechstzahl_marken: int)
 class _Vorpruefung:
     """Handlers for expat that stop it at the first fault."""
 
-    def __init__(self, hoechsttiefe: int) -> None:
+    def __init__(self, hoechsttiefe: int, hoechstzahl_kinder: int) -> None:
         self.befunde: list[Befund] = []
         self.begonnen = False
         self.fehlerzeile = 0
         self._hoechsttiefe = hoechsttiefe
-        self._tiefe = 0
+        self._hoechstzahl_kinder = hoechstzahl_kinder
+        self._kinder = [0]  # children so far of each open element
         self._namensraeume = 0
+        self._eigene_namensraeume = 0
         self._attribute = 0
         self._leser = expat.ParserCreate(namespace_separator=" ")
         self._leser.ordered_attributes = True
@@ -166,14 +171,22 @@ class _Vorpruefung:
 
     def _found_namensraum(self, *_: object) -> None:
         self._namensraeume += 1
-        if self._namensraeume > HOECHSTZAHL_NAMENSRAEUME:
+        self._eigene_namensraeume += 1
+        if (
+            self._namensraeume > HOECHSTSUMME_NAMENSRAEUME
+            or self._eigene_namensraeume > HOECHSTZAHL_NAMENSRAEUME
+        ):
             raise _Hindernis("Die Nachricht erklärt zu viele Namensräume.")
 
     def _found_anfang(self, name: str, attribute: list[str]) -> None:
         self.begonnen = True
-        self._tiefe += 1
+        self._eigene_namensraeume = 0
+        self._kinder[-1] += 1
         zeile = self._leser.CurrentLineNumber
-        if self._tiefe > self._hoechsttiefe:
+        if self._kinder[-1] > self._hoechstzahl_kinder:
+            raise _Hindernis(f"Ein Element hat zu viele Kindelemente (Zeile {zeile}).")
+        self._kinder.append(0)
+        if len(self._kinder) > self._hoechsttiefe + 1:
             raise _Hindernis(
                 f"Die Nachricht ist zu tief geschachtelt (Zeile {zeile}): "
                 f"Mehr als {self._hoechsttiefe} Ebenen werden nicht angenommen."
@@ -189,7 +202,7 @@ class _Vorpruefung:
             self.befunde.append(Befund("X001", text, Schwere.ZURUECKWEISUNG))
 
     def _found_ende(self, _name: str) -> None:
-        self._tiefe -= 1
+        self._kinder.pop()
 
 
 def _check_vorab(rohdaten: bytes, vorpruefung: _Vorpruefung) -> str | None:

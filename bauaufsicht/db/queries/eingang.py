@@ -18,6 +18,7 @@ from bauaufsicht.db.queries.rechte import sichtbare_eingaenge
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.nachricht import ANTRAGSNUMMERN
 from bauaufsicht.domain.rechte import Akteur
 
 
@@ -192,13 +193,20 @@ def get_eingang(session: Session, akteur: Akteur, eingang_id: UUID) -> Eingangsa
         befunde=befunde,
         anlagen=tuple(Anlagenzeile(a.id, a.dateiname, a.groesse, a.sha256) for a in anlagen),
         angaben=tuple((a[0], a[1], a[2], a[3]) for a in eingang.angaben or []),
-        vorschlag=zeile.aktenzeichen or _get_vorschlag(session, eingang),
+        vorschlag=_get_vorschlag(session, eingang),
     )
 
 
 def _get_vorschlag(session: Session, eingang: Eingang) -> str:
-    """The oldest case of the same referenzAntragsservice, for a delivery that waits."""
-    if eingang.referenz is None or eingang.ergebnis is not Eingangsergebnis.ZU_KLAEREN:
+    """The oldest case of the same referenzAntragsservice, for a second application that waits.
+
+    Not for a message that acts on a case: a withdrawal waits because its reference is in doubt.
+    """
+    if (
+        eingang.referenz is None
+        or eingang.nummer not in ANTRAGSNUMMERN
+        or eingang.ergebnis is not Eingangsergebnis.ZU_KLAEREN
+    ):
         return ""
     aktenzeichen: str | None = session.scalar(
         select(Vorgang.aktenzeichen)

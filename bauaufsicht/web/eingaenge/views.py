@@ -11,6 +11,7 @@ from bauaufsicht.db.queries import eingang as abfragen
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import Fachfehler
+from bauaufsicht.domain.nachricht import ANTRAGSNUMMERN
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services import eingang as dienste
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
@@ -131,7 +132,7 @@ def _render(
         zuordnung=zuordnung,
         zurueckweisung=zurueckweisung,
         fehler=bool(zuordnung.errors or zurueckweisung.errors),
-        ist_antrag=eingang.zeile.nummer in ("0200", "0210", "0220", "0600", "0601"),
+        ist_antrag=eingang.zeile.nummer in ANTRAGSNUMMERN,
     )
 
 
