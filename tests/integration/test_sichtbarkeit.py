@@ -23,9 +23,11 @@ from bauaufsicht.db.queries.rechte import (
     sichtbare_eingaenge,
     sichtbare_vorgaenge,
 )
+from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar
 from bauaufsicht.domain.rechte import (
     ANONYM,
+    REGELN,
     SYSTEM,
     Akteur,
     Akteursart,
@@ -34,6 +36,7 @@ from bauaufsicht.domain.rechte import (
     Kontorolle,
     check_erlaubt,
 )
+from bauaufsicht.services.eingang import close_eingang
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import create_folgenachricht, create_ruecknahme, read_schulung
 
@@ -190,3 +193,20 @@ def test_opening_a_case_agrees_with_the_list(lage: Lage, einheit: Einheit) -> No
                 assert (antwort != "fort") is (vorgang_id in sichtbar), akteur
                 antworten.add(antwort)
     assert antworten == {"ja", "verboten", "fort"}
+
+
+def test_clarifying_a_delivery_is_a_right_of_its_own(
+    lage: Lage, einheit: Einheit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Today who may read a delivery may also clarify it; the service asks all the same."""
+    monkeypatch.setitem(REGELN, Aktion.EINGANG_KLAEREN, ())
+    leitung = Akteur(Akteursart.KONTO, UNBETEILIGT, Kontorolle.LEITUNG, lage.behoerden[0])
+    with einheit() as uow:
+        wartender = uow.session.scalars(
+            select(Eingang.id).where(
+                Eingang.ergebnis == Eingangsergebnis.ZU_KLAEREN, sichtbare_eingaenge(leitung)
+            )
+        ).first()
+    assert wartender is not None
+    with pytest.raises(NichtErlaubt), einheit(leitung) as uow:
+        close_eingang(uow, wartender, "Grund")

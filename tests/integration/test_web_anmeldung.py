@@ -43,6 +43,13 @@ def _format_fehlversuch(antwort: TestResponse, email: str) -> str:
     return TOKEN.sub("", antwort.text).replace(email, "EMAIL")
 
 
+def test_a_locked_training_account_is_not_offered(app: Flask, einheit: Einheit) -> None:
+    assert "Frau Krüger" in app.test_client().get("/anmelden").text
+    with einheit() as uow:
+        uow.session.execute(update(Konto).where(Konto.name == "Frau Krüger").values(gesperrt=True))
+    assert "Frau Krüger" not in app.test_client().get("/anmelden").text
+
+
 def test_a_right_pair_leads_to_where_the_day_begins(app: Flask) -> None:
     for email, ziel in (
         (SACHBEARBEITUNG, "/vorgaenge"),
