@@ -7,7 +7,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bauaufsicht import api, cli, jobs, web
 from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
-from bauaufsicht.adapters.ablage_s3 import AblageS3
 from bauaufsicht.adapters.passwort import Argon2Passwortpruefer
 from bauaufsicht.adapters.uhr import SystemUhr
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
@@ -38,6 +37,9 @@ def create_ports(config: Config) -> Ports:
 
 def _create_ablage(config: Config) -> Ablage:
     if config.s3_endpunkt:
+        # the S3 client costs a tenth of a command's start, and most commands do without it
+        from bauaufsicht.adapters.ablage_s3 import AblageS3  # noqa: PLC0415
+
         return AblageS3(
             config.s3_endpunkt,
             config.s3_zugriff,

@@ -12,7 +12,13 @@ from sqlalchemy.exc import DatabaseError
 
 import bauaufsicht.db.models
 from bauaufsicht.db.base import Base
-from bauaufsicht.db.migration import ORDNER, check_schema, write_schema, write_schema_zurueck
+from bauaufsicht.db.migration import (
+    ORDNER,
+    check_schema,
+    get_neueste_revision,
+    write_schema,
+    write_schema_zurueck,
+)
 from tests.conftest import Einheit
 
 assert bauaufsicht.db.models.__all__  # the metadata is complete
@@ -50,6 +56,10 @@ def _list_revisionen() -> list[str]:
     config.set_main_option("script_location", str(ORDNER))
     config.set_main_option("path_separator", "os")
     return [r.revision for r in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+def test_the_highest_number_is_the_newest_revision() -> None:
+    assert get_neueste_revision() == _list_revisionen()[-1]
 
 
 def test_upgrade_from_zero_and_no_drift(leere_datenbank: Engine) -> None:
