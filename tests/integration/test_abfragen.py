@@ -46,6 +46,8 @@ def berichte(nimm_auf: Aufnahme) -> dict[str, Aufnahmeergebnis]:
         create_ruecknahme(referenz, "zweifel").replace(("</referenz>", widerspruch))
     )
     gefunden["doppelt"] = nimm_auf(read_schulung("01").with_uuid("doppelt"))
+    for name in ("dort", "dort doppelt"):
+        gefunden[name] = nimm_auf(read_schulung("01").replace(WEIMAR).with_uuid(name))
     gefunden["fehlt"] = nimm_auf(read_schulung("04").with_anlagen())
     spaeter = read_schulung("05").replace(
         (
@@ -155,6 +157,8 @@ def test_a_delivery_shows_its_own_files_and_no_foreign_case(
         erster = berichte["01"]
         doppelt = eingaenge.get_eingang(session, SYSTEM, berichte["doppelt"].eingang_id)
         assert doppelt.vorschlag == erster.aktenzeichen
+        dort = eingaenge.get_eingang(session, SYSTEM, berichte["dort doppelt"].eingang_id)
+        assert dort.vorschlag == berichte["dort"].aktenzeichen != erster.aktenzeichen
         # a message that acts on a case waits because its reference is in doubt: nothing is offered
         zweifel = eingaenge.get_eingang(session, SYSTEM, berichte["zweifel"].eingang_id)
         assert zweifel.zeile.ergebnis is Eingangsergebnis.ZU_KLAEREN
