@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -86,8 +87,7 @@ class UnitOfWork:
             zeilen.setdefault((type(record), tuple(sorted(zeile))), []).append(zeile)
         self._neue.clear()
         for (typ, _), einige in zeilen.items():
-            tabelle = Base.metadata.tables[typ.__tablename__]
-            self.session.connection().execute(insert(tabelle), einige)
+            self.session.connection().execute(_create_insert(typ), einige)
         self.session.flush()
 
     def _set_id(self, record: Base) -> None:
@@ -168,6 +168,11 @@ class UnitOfWork:
                 faellig_am=ab or self._jetzt,
             )
         )
+
+
+@cache
+def _create_insert(typ: type[Base]) -> Insert:
+    return insert(Base.metadata.tables[typ.__tablename__])
 
 
 def format_akteur(akteur: Akteur) -> str:
