@@ -1,6 +1,7 @@
 """What the reader makes of a message, rule by rule, on messages built here."""
 # ruff: noqa: E501 - XML reads better unbroken
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 from bauaufsicht.adapters.xbau.leser import NICHT_AUSGEWERTET, XbauLeser
 from bauaufsicht.adapters.xbau.schemata import Schemata
+from bauaufsicht.adapters.xbau.sicheres_xml import NACHRICHT
 from bauaufsicht.domain.befund import Befund, Schwere, compute_zurueckweisung
 from bauaufsicht.domain.nachricht import (
     Angabe,
@@ -839,7 +841,7 @@ def test_every_value_is_found_again() -> None:
 
 
 def test_too_big_a_message_is_refused() -> None:
-    klein = XbauLeser(Schemata(Path("nirgends")), hoechstgroesse=100)
+    klein = XbauLeser(Schemata(Path("nirgends")), replace(NACHRICHT, groesse=100))
     (befund,) = klein.read_nachricht(build().encode()).befunde
     assert (befund.kennzahl, befund.schwere) == ("X000", Schwere.ZURUECKWEISUNG)
 

@@ -2,6 +2,7 @@
 
 import codecs
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bauaufsicht.adapters.xbau import sicheres_xml
-from bauaufsicht.adapters.xbau.sicheres_xml import read_xml
+from bauaufsicht.adapters.xbau.sicheres_xml import EINRICHTUNG, NACHRICHT, read_xml
 from bauaufsicht.domain.befund import Schwere
 
 _LACHER = "".join(
@@ -50,7 +51,7 @@ _VIELE_ATTRIBUTE = b"<c>" + f"<b {_create_attribute(41)}/>".encode() * 1_500 + b
 
 
 def _get_text(rohdaten: bytes, **grenzen: int) -> str:
-    zerlegung = read_xml(rohdaten, **grenzen)
+    zerlegung = read_xml(rohdaten, replace(NACHRICHT, **grenzen))
     assert zerlegung.wurzel is None
     (befund,) = zerlegung.befunde
     assert (befund.kennzahl, befund.schwere) == ("X000", Schwere.ZURUECKWEISUNG)
@@ -142,12 +143,18 @@ def test_what_stays_below_the_limits_is_read() -> None:
         assert read_xml(f"<a>{inhalt}</a>".encode()).wurzel is not None
 
 
+def test_what_is_set_up_may_be_bigger_than_what_is_sent() -> None:
+    liste = b"<a>" + b'<b c="d"/>' * 130_000 + b"</a>"
+    assert read_xml(liste).wurzel is None
+    assert read_xml(liste, EINRICHTUNG).wurzel is not None
+
+
 def test_limits_of_size_and_depth() -> None:
-    assert "zu groß" in _get_text(b"<a>" + b" " * 100 + b"</a>", hoechstgroesse=99)
-    assert read_xml(b"<a/>", hoechstgroesse=4).wurzel is not None
+    assert "zu groß" in _get_text(b"<a>" + b" " * 100 + b"</a>", groesse=99)
+    assert read_xml(b"<a/>", replace(NACHRICHT, groesse=4)).wurzel is not None
     assert "10 MB" in _get_text(b" " * (10 * 1024 * 1024 + 1))
-    assert "tief" in _get_text(b"<a>" * 11 + b"</a>" * 11, hoechsttiefe=10)
-    assert read_xml(b"<a>" * 10 + b"</a>" * 10, hoechsttiefe=10).wurzel is not None
+    assert "tief" in _get_text(b"<a>" * 11 + b"</a>" * 11, tiefe=10)
+    assert read_xml(b"<a>" * 10 + b"</a>" * 10, replace(NACHRICHT, tiefe=10)).wurzel is not None
 
 
 @pytest.mark.parametrize("jahr", ["2001", "2003"])

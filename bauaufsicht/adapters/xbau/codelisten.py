@@ -7,11 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from bauaufsicht.adapters.xbau.sicheres_xml import read_xml
+from bauaufsicht.adapters.xbau.sicheres_xml import EINRICHTUNG, read_xml
 from bauaufsicht.domain.ports import Codelistendatei, Codelistenkopf
 
-HOECHSTGROESSE: Final = 25 * 1024 * 1024
-HOECHSTZAHL_MARKEN: Final = 400_000  # the AGS of all Gemeinden has some 130,000
 _WURZEL: Final = "CodeList"
 # How German lists call the column with the words; the first one that a list has is taken.
 _WORTSPALTEN: Final = (
@@ -61,12 +59,7 @@ def read_codeliste(rohdaten: bytes) -> Codelistendatei:
     """One genericode file: key and German label of each row; of rows with the same key the first
     one counts.
     """
-    zerlegung = read_xml(
-        rohdaten,
-        hoechstgroesse=HOECHSTGROESSE,
-        hoechstzahl_marken=HOECHSTZAHL_MARKEN,
-        hoechstzahl_kinder=HOECHSTZAHL_MARKEN,
-    )
+    zerlegung = read_xml(rohdaten, EINRICHTUNG)
     wurzel = zerlegung.wurzel
     if wurzel is None or zerlegung.befunde:
         raise _KeineCodeliste(zerlegung.befunde[0].text)

@@ -17,7 +17,7 @@ from bauaufsicht.adapters.xbau.pflicht import (
     check_pflichtangaben,
 )
 from bauaufsicht.adapters.xbau.schemata import Schemata
-from bauaufsicht.adapters.xbau.sicheres_xml import HOECHSTGROESSE, read_xml
+from bauaufsicht.adapters.xbau.sicheres_xml import NACHRICHT, Grenzen, read_xml
 from bauaufsicht.adapters.xbau.versionen import VERSIONEN, Version, get_versionsangabe
 from bauaufsicht.adapters.xbau.vorhaben import read_abweichungen, read_fragen, read_vorhaben
 from bauaufsicht.domain.befund import Befund, Schwere
@@ -36,10 +36,10 @@ NICHT_AUSGEWERTET: Final = Befund(
 class XbauLeser:
     """Reads messages of the offered versions (port NachrichtenLeser)."""
 
-    def __init__(self, schemata: Schemata, hoechstgroesse: int = HOECHSTGROESSE) -> None:
-        """`hoechstgroesse` is the limit of the XML in bytes, attachments not counted."""
+    def __init__(self, schemata: Schemata, grenzen: Grenzen = NACHRICHT) -> None:
+        """`grenzen` are those of the XML; attachments are not counted."""
         self._schemata = schemata
-        self._hoechstgroesse = hoechstgroesse
+        self._grenzen = grenzen
 
     def get_schemastand(self) -> dict[str, bool]:
         """For each offered version, whether its official XML schema is set up."""
@@ -54,7 +54,7 @@ class XbauLeser:
             return Lesung(None, None, (NICHT_AUSGEWERTET,))
 
     def _read(self, rohdaten: bytes) -> Lesung:
-        zerlegung = read_xml(rohdaten, hoechstgroesse=self._hoechstgroesse)
+        zerlegung = read_xml(rohdaten, self._grenzen)
         if zerlegung.wurzel is None:
             return Lesung(None, None, zerlegung.befunde)
         namensraum = etree.QName(zerlegung.wurzel).namespace

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from bauaufsicht.adapters.xbau.sicheres_xml import read_xml
+from bauaufsicht.adapters.xbau.sicheres_xml import EINRICHTUNG, read_xml
 from bauaufsicht.adapters.xbau.versionen import VERSIONEN, Version
 from bauaufsicht.domain.fehler import Fachfehler
 
@@ -137,14 +137,14 @@ def _get_version(satz: Satz) -> Version | None:
 
 
 def _get_zielnamensraum(inhalt: bytes) -> str | None:
-    wurzel = read_xml(inhalt).wurzel
+    wurzel = read_xml(inhalt, EINRICHTUNG).wurzel
     return wurzel.get("targetNamespace") if wurzel is not None else None
 
 
 def check_verweise(satz: Satz) -> None:
     """Fachfehler unless each XSD is safe XML and includes or imports only files of the set."""
     for name, inhalt in satz.items():
-        wurzel = read_xml(inhalt).wurzel
+        wurzel = read_xml(inhalt, EINRICHTUNG).wurzel
         if wurzel is None or wurzel.tag != f"{{{_XS}}}schema":
             raise Fachfehler(f"„{name}“ ist kein lesbares XML-Schema.")
         for verweis in wurzel.iterchildren(*_VERWEISE):

@@ -14,15 +14,9 @@ from lxml import etree
 
 from bauaufsicht.domain.befund import Befund, Schwere
 
-HOECHSTGROESSE: Final = 10 * 1024 * 1024  # the files of an application are not inside the XML
-HOECHSTTIEFE: Final = 100
-HOECHSTZAHL_MARKEN: Final = 120_000  # tags; a big application has some 40,000
 HOECHSTLAENGE_STUECK: Final = 500_000  # bytes of a tag with the text behind it
 HOECHSTZAHL_ATTRIBUTE: Final = 50  # of one element; libxml2's schema check is quadratic in them
-HOECHSTSUMME_ATTRIBUTE: Final = 120_000  # of the whole document
 HOECHSTZAHL_NAMENSRAEUME: Final = 50  # declarations of one element
-HOECHSTSUMME_NAMENSRAEUME: Final = 60_000  # some programs declare anew at each change
-HOECHSTZAHL_KINDER: Final = 2_000  # of one element; lxml counts siblings for each schema error
 _XINCLUDE: Final = ("http://www.w3.org/2001/XInclude ", "http://www.w3.org/2003/XInclude ")
 _UNBEKANNTE_KODIERUNG: Final = frozenset(
     {
@@ -69,6 +63,27 @@ _DOCTYPE_VERBOTEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Grenzen:
+    """How big a document may be: bytes, nested elements, tags, children of one element.
+
+    The attributes of the whole document are bounded by `marken`, the namespace declarations by half
+    of it: some programs declare anew at each element.
+    """
+
+    groesse: int
+    tiefe: int
+    marken: int
+    kinder: int
+
+
+# What strangers send. A big application has some 40,000 tags, its files are not inside the XML; and
+# lxml counts the siblings for each schema error.
+NACHRICHT: Final = Grenzen(10 * 1024 * 1024, 100, 120_000, 2_000)
+# What the administrator sets up: schemas, code lists (the AGS of all Gemeinden has 130,000 tags).
+EINRICHTUNG: Final = Grenzen(25 * 1024 * 1024, 100, 400_000, 400_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Zerlegung:
     """A parsed document, or the findings why there is none (XInclude keeps the root)."""
 
@@ -80,23 +95,15 @@ class _Hindernis(Exception):
     """Raised out of the parser, before anything behind it is read; its text is the finding."""
 
 
-def read_xml(
-    rohdaten: bytes,
-    *,
-    hoechstgroesse: int = HOECHSTGROESSE,
-    hoechsttiefe: int = HOECHSTTIEFE,
-    hoechstzahl_marken: int = HOECHSTZAHL_MARKEN,
-    hoechstzahl_kinder: int = HOECHSTZAHL_KINDER,
-) -> Zerlegung:
+def read_xml(rohdaten: bytes, grenzen: Grenzen = NACHRICHT) -> Zerlegung:
     """Parse bytes in any encoding that expat and libxml2 both know; never raises for bad input.
 
-    `hoechstgroesse` counts bytes, `hoechsttiefe` nested elements, `hoechstzahl_marken` tags,
-    `hoechstzahl_kinder` children of one element. Comments and processing instructions are dropped.
+    Comments and processing instructions are dropped.
     """
-    hindernis = _check_umfang(rohdaten, hoechstgroesse, hoechstzahl_marken)
+    hindernis = _check_umfang(rohdaten, grenzen)
     if hindernis is not None:
         return _refuse(hindernis)
-    vorpruefung = _Vorpruefung(hoechsttiefe, hoechstzahl_kinder)
+    vorpruefung = _Vorpruefung(grenzen)
     hindernis = _check_vorab(rohdaten, vorpruefung)
     if hindernis is not None:
         return _refuse(hindernis)
@@ -130,12 +137,12 @@ def _create_parser() -> etree.XMLParser:
     )
 
 
-def _check_umfang(rohdaten: bytes, hoechstgroesse: int, hoechstzahl_marken: int) -> str | None:
-    if len(rohdaten) > hoechstgroesse:
-        in_mb = hoechstgroesse >= 1024 * 1024
-        grenze = f"{hoechstgroesse // (1024 * 1024)} MB" if in_mb else f"{hoechstgroesse} Byte"
+def _check_umfang(rohdaten: bytes, grenzen: Grenzen) -> str | None:
+    if len(rohdaten) > grenzen.groesse:
+        in_mb = grenzen.groesse >= 1024 * 1024
+        grenze = f"{grenzen.groesse // (1024 * 1024)} MB" if in_mb else f"{grenzen.groesse} Byte"
         return f"Die Nachricht ist zu groß: Mehr als {grenze} werden nicht angenommen."
-    if rohdaten.count(b"<") > hoechstzahl_marken:  # a tree takes many times the memory of its text
+    if rohdaten.count(b"<") > grenzen.marken:  # a tree takes many times the memory of its text
         return "Die Nachricht enthält zu viele Elemente."
     if max(map(len, rohdaten.split(b"<"))) > HOECHSTLAENGE_STUECK:
         return "Die Nachricht enthält einen zu langen Text oder ein zu langes Attribut."
@@ -145,12 +152,11 @@ def _check_umfang(rohdaten: bytes, hoechstgroesse: int, hoechstzahl_marken: int)
 class _Vorpruefung:
     """Handlers for expat that stop it at the first fault."""
 
-    def __init__(self, hoechsttiefe: int, hoechstzahl_kinder: int) -> None:
+    def __init__(self, grenzen: Grenzen) -> None:
         self.befunde: list[Befund] = []
         self.begonnen = False
         self.fehlerzeile = 0
-        self._hoechsttiefe = hoechsttiefe
-        self._hoechstzahl_kinder = hoechstzahl_kinder
+        self._grenzen = grenzen
         self._kinder = [0]  # children so far of each open element
         self._namensraeume = 0
         self._eigene_namensraeume = 0
@@ -173,7 +179,7 @@ class _Vorpruefung:
         self._namensraeume += 1
         self._eigene_namensraeume += 1
         if (
-            self._namensraeume > HOECHSTSUMME_NAMENSRAEUME
+            self._namensraeume > self._grenzen.marken // 2
             or self._eigene_namensraeume > HOECHSTZAHL_NAMENSRAEUME
         ):
             raise _Hindernis("Die Nachricht erklärt zu viele Namensräume.")
@@ -183,16 +189,16 @@ class _Vorpruefung:
         self._eigene_namensraeume = 0
         self._kinder[-1] += 1
         zeile = self._leser.CurrentLineNumber
-        if self._kinder[-1] > self._hoechstzahl_kinder:
+        if self._kinder[-1] > self._grenzen.kinder:
             raise _Hindernis(f"Ein Element hat zu viele Kindelemente (Zeile {zeile}).")
         self._kinder.append(0)
-        if len(self._kinder) > self._hoechsttiefe + 1:
+        if len(self._kinder) > self._grenzen.tiefe + 1:
             raise _Hindernis(
                 f"Die Nachricht ist zu tief geschachtelt (Zeile {zeile}): "
-                f"Mehr als {self._hoechsttiefe} Ebenen werden nicht angenommen."
+                f"Mehr als {self._grenzen.tiefe} Ebenen werden nicht angenommen."
             )
         self._attribute += len(attribute) // 2
-        if len(attribute) > 2 * HOECHSTZAHL_ATTRIBUTE or self._attribute > HOECHSTSUMME_ATTRIBUTE:
+        if len(attribute) > 2 * HOECHSTZAHL_ATTRIBUTE or self._attribute > self._grenzen.marken:
             raise _Hindernis(f"Die Nachricht hat zu viele Attribute (Zeile {zeile}).")
         if not self.befunde and name.startswith(_XINCLUDE):
             text = (
