@@ -13,6 +13,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from bauaufsicht.domain.befund import Befund, Schwere
+from bauaufsicht.domain.eingangspruefung import HOECHSTGROESSE_NACHRICHT
 
 HOECHSTLAENGE_STUECK: Final = 500_000  # bytes of a tag with the text behind it
 HOECHSTZAHL_ATTRIBUTE: Final = 50  # of one element; libxml2's schema check is quadratic in them
@@ -78,7 +79,7 @@ class Grenzen:
 
 # What strangers send. A big application has some 40,000 tags, its files are not inside the XML; and
 # lxml counts the siblings for each schema error.
-NACHRICHT: Final = Grenzen(10 * 1024 * 1024, 100, 120_000, 2_000)
+NACHRICHT: Final = Grenzen(HOECHSTGROESSE_NACHRICHT, 100, 120_000, 2_000)
 # What the administrator sets up: schemas, code lists (the AGS of all Gemeinden has 130,000 tags).
 EINRICHTUNG: Final = Grenzen(25 * 1024 * 1024, 100, 400_000, 400_000)
 
@@ -100,11 +101,8 @@ def read_xml(rohdaten: bytes, grenzen: Grenzen = NACHRICHT) -> Zerlegung:
 
     Comments and processing instructions are dropped.
     """
-    hindernis = _check_umfang(rohdaten, grenzen)
-    if hindernis is not None:
-        return _refuse(hindernis)
     vorpruefung = _Vorpruefung(grenzen)
-    hindernis = _check_vorab(rohdaten, vorpruefung)
+    hindernis = _check_umfang(rohdaten, grenzen) or _check_vorab(rohdaten, vorpruefung)
     if hindernis is not None:
         return _refuse(hindernis)
     try:
@@ -113,7 +111,9 @@ def read_xml(rohdaten: bytes, grenzen: Grenzen = NACHRICHT) -> Zerlegung:
         return _refuse(_format_syntaxfehler(fehler))
     except (ValueError, LookupError, OSError):
         return _refuse(f"Die Nachricht ist kein lesbares XML. {_KODIERUNGSFEHLER}")
-    if vorpruefung.fehlerzeile or wurzel.getroottree().docinfo.internalDTD is not None:
+    if wurzel.getroottree().docinfo.internalDTD is not None:
+        return _refuse(_DOCTYPE_VERBOTEN)
+    if vorpruefung.fehlerzeile:
         return _refuse(f"Die Nachricht ist kein lesbares XML (Zeile {vorpruefung.fehlerzeile}).")
     return Zerlegung(wurzel, tuple(vorpruefung.befunde))
 

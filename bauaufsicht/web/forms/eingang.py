@@ -4,6 +4,7 @@ from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from bauaufsicht.domain.eingangspruefung import HOECHSTGROESSE_NACHRICHT
 from bauaufsicht.web.forms.basis import Formular
 
 
@@ -12,7 +13,9 @@ class Aufnahmeformular(Formular):
 
     nachricht = FileField(
         "XBau-Nachricht",
-        description="Die XML-Datei der Nachricht, höchstens 10 MB.",
+        description=(
+            f"Die XML-Datei der Nachricht, höchstens {HOECHSTGROESSE_NACHRICHT // 2**20} MB."
+        ),
         validators=[FileRequired("Wählen Sie die XML-Datei der Nachricht aus.")],
     )
     anlagen = MultipleFileField(
