@@ -5,12 +5,15 @@ None or ().
 Source of the structure: XBau-Hochbau 2.4.0.1, 2.5, 2.6 with their Kernmodul versions.
 """
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from bauaufsicht.domain.befund import Befund
 
+_VERSION = re.compile(r"\d{1,9}(\.\d{1,9})*", re.ASCII)
 ANTRAGSNUMMERN = frozenset({"0200", "0210", "0220", "0600", "0601"})
 
 
@@ -359,3 +362,20 @@ class Antwort:
     rohdaten: bytes | None = None  # of the refused message (1100)
     akzeptiert: bool | None = None  # 1131
     test: bool = False
+
+
+def compute_antwortversion(verlangt: str | None, angebotene: Collection[str]) -> str:
+    """The version to answer in: the newest that is not after the request's, else the oldest.
+
+    `angebotene` are versions of XBau-Hochbau ("2.4.0.1"); a request that names none of this form
+    ("Kernmodul 1.9") is answered in the newest.
+    """
+    nach_alter = sorted(angebotene, key=_read_version)
+    if _VERSION.fullmatch(verlangt or "") is None:
+        return nach_alter[-1]
+    passende = [v for v in nach_alter if _read_version(v) <= _read_version(verlangt or "")]
+    return passende[-1] if passende else nach_alter[0]
+
+
+def _read_version(version: str) -> tuple[int, ...]:
+    return tuple(int(teil) for teil in version.split("."))

@@ -1,6 +1,6 @@
 """Replies: written in the transaction of what they answer, fetched by the form service later."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
@@ -12,12 +12,16 @@ from bauaufsicht.db.uow import ORTSZEIT, UnitOfWork
 from bauaufsicht.domain.befund import Befund
 from bauaufsicht.domain.ereignisse import NachrichtErstellt
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
-from bauaufsicht.domain.nachricht import Antwort, Grund, Lesung, Nachrichtenkopf, Partner
+from bauaufsicht.domain.nachricht import (
+    Antwort,
+    Grund,
+    Lesung,
+    Nachrichtenkopf,
+    Partner,
+    compute_antwortversion,
+)
 from bauaufsicht.domain.rechte import Aktion, Kontext, check_erlaubt
 from bauaufsicht.services.adressat import Adressat
-
-NEUESTE = "2.6"
-AELTESTE = "2.4.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def create_rueckweisung(
         autor = Partner(behoerde.kennung, behoerde.name)
     schemastand = uow.ports.leser.get_schemastand()
     antwort = Antwort(
-        version=_compute_antwortversion(lesung.version, schemastand),
+        version=compute_antwortversion(lesung.version, schemastand),
         nachrichten_uuid=str(uow.uuid()),
         erstellt=uow.jetzt(),
         autor=autor,
@@ -122,17 +126,6 @@ def create_rueckweisung(
     except Fachfehler:
         return  # the head lacks what a valid 1100 needs; the refusal stays visible in the Eingang
     _record(uow, "1100", antwort, inhalt, eingang, behoerde.id if behoerde else None, None)
-
-
-def _compute_antwortversion(version: str | None, angebotene: Collection[str]) -> str:
-    """The version of the request; for one that is not offered the nearest that we speak."""
-    if version in angebotene:
-        return version or NEUESTE
-    return (
-        AELTESTE
-        if (version or NEUESTE).startswith(("1.", "2.0", "2.1", "2.2", "2.3", "2.4"))
-        else NEUESTE
-    )
 
 
 def _get_absender(uow: UnitOfWork, eingang: Eingang, adressat: Adressat | None) -> Behoerde | None:

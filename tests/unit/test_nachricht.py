@@ -2,7 +2,13 @@
 
 import pytest
 
-from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Person, Personenart
+from bauaufsicht.domain.nachricht import (
+    Anschrift,
+    Flurstueck,
+    Person,
+    Personenart,
+    compute_antwortversion,
+)
 
 MENSCH, STELLE = Personenart.NATUERLICHE_PERSON, Personenart.ORGANISATION
 
@@ -75,3 +81,28 @@ def test_a_parcel_is_named_from_the_large_to_the_small(
     flurstueck: Flurstueck, bezeichnung: str
 ) -> None:
     assert flurstueck.bezeichnung == bezeichnung
+
+
+@pytest.mark.parametrize(
+    ("verlangt", "antwort"),
+    [
+        ("2.6", "2.6"),
+        ("2.5", "2.5"),
+        ("2.4.0.1", "2.4.0.1"),
+        ("2.9", "2.6"),
+        ("3.0", "2.6"),
+        ("2.5.1", "2.5"),
+        ("2.4.1", "2.4.0.1"),
+        ("2.4", "2.4.0.1"),
+        ("2.3.1", "2.4.0.1"),
+        ("1.0", "2.4.0.1"),
+        ("Kernmodul 1.9", "2.6"),
+        ("3/0-beta", "2.6"),
+        ("?", "2.6"),
+        (None, "2.6"),
+    ],
+)
+def test_the_answer_is_in_the_version_the_sender_most_likely_reads(
+    verlangt: str | None, antwort: str
+) -> None:
+    assert compute_antwortversion(verlangt, {"2.6": True, "2.5": False, "2.4.0.1": True}) == antwort
