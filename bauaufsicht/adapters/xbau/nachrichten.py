@@ -8,7 +8,7 @@ Kernmodul messages.
 # ruff: noqa: SIM905 - one name per line reads better than a list of quoted strings
 from typing import Final
 
-from bauaufsicht.domain.nachricht import Nachrichtenart
+from bauaufsicht.domain.nachricht import ANTRAGSNUMMERN, Nachrichtenart
 
 _NUMMERNSTELLEN: Final = 4
 _ALLE: Final = frozenset(
@@ -191,7 +191,7 @@ NACHRICHTEN_2_5: Final = _ALLE | _AB_2_5
 NACHRICHTEN_2_6: Final = NACHRICHTEN_2_5 | _AB_2_6
 
 _ARTEN: Final = {
-    **dict.fromkeys(("0200", "0210", "0220", "0600", "0601"), Nachrichtenart.ERSTANTRAG),
+    **dict.fromkeys(ANTRAGSNUMMERN, Nachrichtenart.ERSTANTRAG),
     **dict.fromkeys(("0202", "1130"), Nachrichtenart.FOLGENACHRICHT),
     **dict.fromkeys(("1100", "1180", "1181"), Nachrichtenart.PROTOKOLL),
 }

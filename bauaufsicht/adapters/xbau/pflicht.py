@@ -14,6 +14,7 @@ from bauaufsicht.adapters.xbau.versionen import STANDARD_HOCHBAU, STANDARD_KERNM
 from bauaufsicht.adapters.xbau.vorhaben import get_vorhabenknoten
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.nachricht import (
+    ANTRAGSNUMMERN,
     Flurstueck,
     Nachricht,
     Nachrichtenkopf,
@@ -22,8 +23,8 @@ from bauaufsicht.domain.nachricht import (
     Vorhaben,
 )
 
-_MIT_ANTRAGSTELLER: Final = frozenset({"0200", "0210", "0220", "0600"})
-_MIT_BAUVORHABEN: Final = _MIT_ANTRAGSTELLER | {"0601"}
+_MIT_BAUVORHABEN: Final = ANTRAGSNUMMERN
+_MIT_ANTRAGSTELLER: Final = ANTRAGSNUMMERN - {"0601"}  # a copy for the authority names nobody
 _MIT_BEZUG: Final = frozenset({"0601", "0202", "1130"})
 _DVDV_KENNUNG: Final = re.compile(r"[a-z]{3}:\d+", re.ASCII)
 _BEISPIELE: Final = 3
