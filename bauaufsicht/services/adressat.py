@@ -152,9 +152,10 @@ def compute_gemeinde(
         or _compute_aus_empfaenger(uow, nachricht)
         or _compute_aus_zustaendigkeit(uow, behoerde_id)
     )
-    if andere is not None and list_gemeindeschluessel(nachricht):
-        return replace(andere, quelle=andere.quelle.replace(OHNE_AGS, UNGUELTIGER_AGS))
-    return andere
+    if andere is None:
+        return None
+    grund = UNGUELTIGER_AGS if list_gemeindeschluessel(nachricht) else OHNE_AGS
+    return replace(andere, quelle=f"{andere.quelle} ({grund})")
 
 
 def list_gemeindeschluessel(nachricht: Nachricht) -> list[str]:
@@ -180,7 +181,7 @@ def _compute_aus_gemarkung(
             .distinct()
         ).all()
         if len(gefunden) == 1:
-            return _create_bestimmung(gefunden[0], f"{quelle} ({OHNE_AGS})")
+            return _create_bestimmung(gefunden[0], quelle)
     return None
 
 
@@ -199,9 +200,9 @@ def _compute_aus_ort(
         plz = (anschrift.postleitzahl or "").strip()
         for gemeinde in gemeinden:
             if plz and plz in gemeinde.plz.split(";"):
-                return _create_bestimmung(gemeinde, f"Ort und PLZ ({OHNE_AGS})")
+                return _create_bestimmung(gemeinde, "Ort und PLZ")
         if len(gemeinden) == 1:
-            return _create_bestimmung(gemeinden[0], f"Ort, PLZ nicht bestätigt ({OHNE_AGS})")
+            return _create_bestimmung(gemeinden[0], "Ort, PLZ nicht bestätigt")
     return None
 
 
@@ -213,7 +214,7 @@ def _compute_aus_empfaenger(uow: UnitOfWork, nachricht: Nachricht) -> Gemeindebe
             select(Gemeinde).where(Gemeinde.kennung == partner.kennung.strip().casefold())
         )
         if gemeinde is not None:
-            return _create_bestimmung(gemeinde, f"Empfänger der Anzeige ({OHNE_AGS})")
+            return _create_bestimmung(gemeinde, "Empfänger der Anzeige")
     return None
 
 
@@ -223,4 +224,4 @@ def _compute_aus_zustaendigkeit(uow: UnitOfWork, behoerde_id: UUID) -> Gemeindeb
     ).all()
     if len(gemeinden) != 1:
         return None
-    return _create_bestimmung(gemeinden[0], f"einzige Gemeinde der Behörde ({OHNE_AGS})")
+    return _create_bestimmung(gemeinden[0], "einzige Gemeinde der Behörde")

@@ -124,10 +124,10 @@ def _check_gemeinde(
     gemeinde: Gemeindebestimmung | None,
     befunde: list[Befund],
 ) -> None:
+    falsche = [s for s in dict.fromkeys(list_gemeindeschluessel(nachricht)) if not AGS.fullmatch(s)]
     befunde += [
         Befund("X011", f"Der Gemeindeschlüssel „{s[:40]}“ hat nicht acht Ziffern; er gilt nicht.")
-        for s in list(dict.fromkeys(list_gemeindeschluessel(nachricht)))[:BEFUNDE_JE_REGEL]
-        if not AGS.fullmatch(s)
+        for s in falsche[:BEFUNDE_JE_REGEL]
     ]
     if gemeinde is None:
         befunde.append(
