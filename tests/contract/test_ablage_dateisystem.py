@@ -37,6 +37,15 @@ def _groesste_datei(anzahl: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (weich, hart))
 
 
+def _record_fsync(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """What is synced from now on, in order."""
+    gesehen: list[Path] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
+    )
+    return gesehen
+
+
 def test_another_instance_finds_the_objects(ablage: AblageDateisystem, ordner: Path) -> None:
     ablage.write("a/b", BytesIO(b"x"))
     with AblageDateisystem(ordner).read("a/b") as strom:
@@ -72,13 +81,7 @@ def test_content_is_synced_before_the_name_and_the_folder_after(
 def test_each_new_folder_is_synced_into_its_parent_once(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    echt, gesehen = os.fsync, []
-
-    def fsync(nummer: int) -> None:
-        gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
-        echt(nummer)
-
-    monkeypatch.setattr(os, "fsync", fsync)
+    gesehen = _record_fsync(monkeypatch)
     ablage.write("a/b/1", BytesIO(b"x"))
     objekte = ordner / "objekte"
     assert (gesehen[0], gesehen[2:]) == (objekte, [objekte / "a" / "b", objekte / "a"])
@@ -88,10 +91,7 @@ def test_a_collection_syncs_each_content_and_its_folder_once(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ablage.write("a/1", BytesIO(b"x"))
-    gesehen: list[Path] = []
-    monkeypatch.setattr(
-        os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
-    )
+    gesehen = _record_fsync(monkeypatch)
     with ablage.create_sammlung() as sammlung:
         for n in range(2, 5):
             sammlung.write(f"a/{n}", BytesIO(b"y"))
@@ -105,10 +105,7 @@ def test_a_deletion_is_synced(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ablage.write("a/1", BytesIO(b"x"))
-    gesehen: list[Path] = []
-    monkeypatch.setattr(
-        os, "fsync", lambda nummer: gesehen.append(Path(f"/proc/self/fd/{nummer}").readlink())
-    )
+    gesehen = _record_fsync(monkeypatch)
     ablage.close_eintrag("a/1")
     assert gesehen == [ordner / "objekte" / "a"]
 

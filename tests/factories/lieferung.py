@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from bauaufsicht.adapters.xbau.leser import NICHT_AUSGEWERTET
 from bauaufsicht.domain.eingang import Eingangsweg
+from bauaufsicht.domain.nachricht import Lesung
 from bauaufsicht.schulung import Schulungsnachricht, list_nachrichten
 from bauaufsicht.services.aufnahme import Datei, Lieferung
 
@@ -220,3 +222,15 @@ def create_anlage(
         "</anhangOderVerlinkung></anlage>"
     )
     return element, Anlagendatei(dateiname, kennung, inhalt)
+
+
+class KaputterLeser:
+    """A reader that fails on every message, as after an error of ours."""
+
+    def read_nachricht(self, rohdaten: bytes) -> Lesung:
+        """The finding, and nothing else."""
+        return Lesung(None, None, (NICHT_AUSGEWERTET,))
+
+    def get_schemastand(self) -> dict[str, bool]:
+        """No schema is set up."""
+        return {}

@@ -26,7 +26,7 @@ from bauaufsicht.db.models import (
     Vorgangsgebaeude,
 )
 from bauaufsicht.db.uow import UnitOfWork
-from bauaufsicht.domain.rechte import Kontorolle
+from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
 from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.eingang import Aufnahmeergebnis
 from bauaufsicht.services.konto import create_dienstzugang, create_konto
@@ -215,3 +215,10 @@ def close_konto(uow: UnitOfWork, email: str) -> None:
 def get_behoerde_id(uow: UnitOfWork, kennung: str) -> UUID:
     """The id of an authority."""
     return uow.session.scalars(select(Behoerde.id).where(Behoerde.kennung == kennung)).one()
+
+
+def get_akteur(einheit: Callable[..., AbstractContextManager[UnitOfWork]], email: str) -> Akteur:
+    """A training account as the one who acts."""
+    with einheit() as uow:
+        k = uow.session.scalars(select(Konto).where(Konto.email == email)).one()
+        return Akteur(Akteursart.KONTO, k.id, k.rolle, k.behoerde_id, k.stelle_id)

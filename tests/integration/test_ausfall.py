@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
-from bauaufsicht.adapters.xbau.leser import NICHT_AUSGEWERTET
 from bauaufsicht.db.models import Auftrag, Ausgang, Eingang, Eingangsanlage, Ereignisrecord, Vorgang
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import AblageFehler, Fachfehler
@@ -24,7 +23,7 @@ from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.aufnahme import Datei, Lieferung, record_eingang, submit_lieferung
 from bauaufsicht.services.eingang import get_ergebnis, submit_eingang
 from tests.conftest import Aufnahme, Einheit
-from tests.factories.lieferung import read_schulung
+from tests.factories.lieferung import KaputterLeser, read_schulung
 
 BASIS = read_schulung("01")
 TABELLEN = (Eingang, Eingangsanlage, Vorgang, Ausgang, Ereignisrecord, Auftrag)
@@ -236,17 +235,10 @@ def test_message_that_our_reader_fails_on_waits_for_a_person(
 ) -> None:
     """An error of ours refuses nobody; a repaired program evaluates it later."""
 
-    class Kaputt:
-        def read_nachricht(self, rohdaten: bytes) -> Lesung:
-            return Lesung(None, None, (NICHT_AUSGEWERTET,))
-
-        def get_schemastand(self) -> dict[str, bool]:
-            return {}
-
     @contextmanager
     def open_einheit() -> Iterator[object]:
         with einheit() as uow:
-            uow.ports = replace(ports, leser=Kaputt())
+            uow.ports = replace(ports, leser=KaputterLeser())
             yield uow
 
     with BASIS.open() as lieferung:

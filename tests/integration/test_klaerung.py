@@ -12,7 +12,6 @@ import pytest
 from lxml import etree
 from sqlalchemy import func, select
 
-from bauaufsicht.adapters.xbau.leser import NICHT_AUSGEWERTET
 from bauaufsicht.db.models import (
     Antragsstand,
     Ausgang,
@@ -20,14 +19,12 @@ from bauaufsicht.db.models import (
     DokumentFassung,
     Eingang,
     Ereignisrecord,
-    Konto,
     Vorgang,
 )
 from bauaufsicht.db.queries.eingang import get_anzahl_zu_klaeren, list_befunde
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar
-from bauaufsicht.domain.nachricht import Lesung
 from bauaufsicht.domain.rechte import SYSTEM, Akteur, Akteursart, Kontorolle
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.eingang import (
@@ -38,11 +35,13 @@ from bauaufsicht.services.eingang import (
 )
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import (
+    KaputterLeser,
     create_aenderung,
     create_folgenachricht,
     create_ruecknahme,
     read_schulung,
 )
+from tests.factories.welt import get_akteur
 
 BASIS = read_schulung("01")
 REFERENZ = "5931fb42-f651-5b89-9b19-22775289406c"
@@ -53,13 +52,7 @@ Handlung = Callable[[UnitOfWork, UUID], Any]
 @pytest.fixture
 def poststelle(einheit: Einheit) -> Akteur:
     """The registry of Weimarer Land."""
-    return _get_akteur(einheit, "poststelle@weimarer-land.example")
-
-
-def _get_akteur(einheit: Einheit, email: str) -> Akteur:
-    with einheit() as uow:
-        k = uow.session.scalars(select(Konto).where(Konto.email == email)).one()
-        return Akteur(Akteursart.KONTO, k.id, k.rolle, k.behoerde_id, k.stelle_id)
+    return get_akteur(einheit, "poststelle@weimarer-land.example")
 
 
 @pytest.fixture
@@ -261,10 +254,10 @@ def test_foreign_deliveries_are_absent(
 ) -> None:
     bericht = nimm_auf(ZWEITE)
     fremde = [
-        _get_akteur(einheit, "poststelle@stadt-weimar.example"),
-        _get_akteur(einheit, "m.seifert@post.example"),
-        _get_akteur(einheit, "bauamt@bad-berka.example"),
-        _get_akteur(einheit, "betrieb@bauaufsicht.example"),
+        get_akteur(einheit, "poststelle@stadt-weimar.example"),
+        get_akteur(einheit, "m.seifert@post.example"),
+        get_akteur(einheit, "bauamt@bad-berka.example"),
+        get_akteur(einheit, "betrieb@bauaufsicht.example"),
         Akteur(Akteursart.ANONYM),
     ]
     for akteur in fremde:
@@ -319,21 +312,14 @@ def test_message_that_was_not_evaluated_can_only_be_refused(
 ) -> None:
     """Our reader failed on it, and still does."""
 
-    class Kaputt:
-        def read_nachricht(self, rohdaten: bytes) -> Lesung:
-            return Lesung(None, None, (NICHT_AUSGEWERTET,))
-
-        def get_schemastand(self) -> dict[str, bool]:
-            return {}
-
     eingang_id = nimm_auf(ZWEITE).eingang_id
     for handlung in ("assign", "open"):
         with einheit() as uow:
-            uow.ports = replace(uow.ports, leser=Kaputt())
+            uow.ports = replace(uow.ports, leser=KaputterLeser())
             with pytest.raises(Fachfehler, match="nicht ausgewertet"):
                 HANDLUNGEN[handlung](uow, eingang_id)
     with einheit() as uow:
-        uow.ports = replace(uow.ports, leser=Kaputt())
+        uow.ports = replace(uow.ports, leser=KaputterLeser())
         close_eingang(uow, eingang_id, "Nicht lesbar.")
     assert _list_antworten(einheit, eingang_id) == []
     # a repaired reader evaluates what still waits
@@ -353,7 +339,7 @@ def test_findings_keep_their_order(az: str, nimm_auf: Aufnahme, einheit: Einheit
 def test_registry_may_but_betrieb_may_not(az: str, nimm_auf: Aufnahme, einheit: Einheit) -> None:
     """Within one authority: staff clears, whoever the map does not name does not."""
     eingang_id = nimm_auf(ZWEITE).eingang_id
-    staff = _get_akteur(einheit, "krueger@weimarer-land.example")
+    staff = get_akteur(einheit, "krueger@weimarer-land.example")
     betrieb = Akteur(Akteursart.KONTO, staff.konto_id, Kontorolle.BETRIEB, staff.behoerde_id)
     with einheit(betrieb) as uow, pytest.raises((NichtSichtbar, NichtErlaubt)):
         close_eingang(uow, eingang_id, "Grund")

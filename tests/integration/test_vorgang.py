@@ -7,30 +7,25 @@ import pytest
 from sqlalchemy import select
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
-from bauaufsicht.db.models import Ereignisklartext, Ereignisrecord, Konto, Vorgang
+from bauaufsicht.db.models import Ereignisklartext, Ereignisrecord, Vorgang
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar, Versionskonflikt
-from bauaufsicht.domain.rechte import SYSTEM, Akteur, Akteursart, Aktion
+from bauaufsicht.domain.rechte import SYSTEM, Akteur, Aktion
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.vorgang import assign_vorgang, record_verfahrensart
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import create_ruecknahme, read_schulung
+from tests.factories.welt import get_akteur
 
 BASIS = read_schulung("01")
 UNGEKLAERT = BASIS.replace(("<code>VEREINFACHT<", "<code>UNBEKANNT<"))
 REFERENZ = "5931fb42-f651-5b89-9b19-22775289406c"
 
 
-def _get_akteur(einheit: Einheit, email: str) -> Akteur:
-    with einheit() as uow:
-        k = uow.session.scalars(select(Konto).where(Konto.email == email)).one()
-        return Akteur(Akteursart.KONTO, k.id, k.rolle, k.behoerde_id, k.stelle_id)
-
-
 @pytest.fixture
 def krueger(einheit: Einheit) -> Akteur:
     """A Sachbearbeitung of Weimarer Land."""
-    return _get_akteur(einheit, "krueger@weimarer-land.example")
+    return get_akteur(einheit, "krueger@weimarer-land.example")
 
 
 def _get(einheit: Einheit) -> Vorgang:
@@ -61,7 +56,7 @@ def test_taking_over(nimm_auf: Aufnahme, einheit: Einheit, krueger: Akteur) -> N
 def test_stale_page_changes_nothing(nimm_auf: Aufnahme, einheit: Einheit, krueger: Akteur) -> None:
     nimm_auf(BASIS)
     alt = _get(einheit)
-    andere = _get_akteur(einheit, "oezdemir@weimarer-land.example")
+    andere = get_akteur(einheit, "oezdemir@weimarer-land.example")
     with einheit(andere) as uow:
         assign_vorgang(uow, alt.id, alt.fassung)
     with einheit(krueger) as uow, pytest.raises(Versionskonflikt, match="gerade geändert"):
@@ -103,7 +98,7 @@ def test_who_may_not(
 ) -> None:
     nimm_auf(UNGEKLAERT)
     vorgang = _get(einheit)
-    akteur = _get_akteur(einheit, email)
+    akteur = get_akteur(einheit, email)
     with einheit(akteur) as uow:
         with pytest.raises(fehler):
             assign_vorgang(uow, vorgang.id, vorgang.fassung)
