@@ -315,6 +315,14 @@ def test_strange_keys_are_hints(
     assert ungueltig is (kennzahl == "X011")
 
 
+def test_a_wrong_key_is_found_behind_many_right_ones(nimm_auf: Aufnahme) -> None:
+    anschrift = BASIS.get_element("xbau:anschrift")
+    viele = [anschrift.replace("16071003", f"1607100{n}") for n in (3, 1, 2, 4, 5, 6)]
+    bericht = nimm_auf(BASIS.replace((anschrift, "".join([*viele, anschrift.replace("1607", "")]))))
+    assert bericht.fakten["gemeinde_ags"] == "16071003"
+    assert [b.text[:29] for b in bericht.befunde] == ["Der Gemeindeschlüssel „1003“ "]
+
+
 def test_place_with_the_same_name_is_told_by_its_postcode(
     nimm_auf: Aufnahme, einheit: Einheit
 ) -> None:
