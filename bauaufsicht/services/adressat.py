@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bauaufsicht.db.models import Behoerde, Eingang, Gemarkung, Gemeinde, Stelle
 from bauaufsicht.db.uow import UnitOfWork
@@ -16,6 +16,32 @@ AGS = re.compile(r"[0-9]{8}")
 AN_GEMEINDE = ("0600",)  # DVDV service BH2GEM
 OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
 UNGUELTIGER_AGS = "gemeindeschluessel in der Nachricht ungültig"
+# asked for every message, therefore composed once
+_KANDIDAT = (
+    select(Behoerde, Gemeinde)
+    .outerjoin(
+        Gemeinde,
+        and_(Gemeinde.behoerde_id == Behoerde.id, Gemeinde.kennung == bindparam("kennung")),
+    )
+    .where(or_(Behoerde.kennung == bindparam("kennung"), Gemeinde.kennung == bindparam("kennung")))
+    .order_by(Gemeinde.ags.is_(None))
+    .limit(1)
+    .with_for_update(of=Behoerde)
+)
+_GEMEINDE = select(Gemeinde).where(Gemeinde.ags == bindparam("ags"))
+_GEMEINDEN_DER_GEMARKUNG = (
+    select(Gemeinde)
+    .join(Gemarkung, Gemarkung.gemeinde_ags == Gemeinde.ags)
+    .where(Gemeinde.behoerde_id == bindparam("behoerde"))
+    .distinct()
+)
+_NACH_NUMMER = _GEMEINDEN_DER_GEMARKUNG.where(
+    Gemarkung.nummer.in_(bindparam("werte", expanding=True))
+)
+_NACH_NAME = _GEMEINDEN_DER_GEMARKUNG.where(Gemarkung.name.in_(bindparam("werte", expanding=True)))
+_NACH_ORT = select(Gemeinde).where(
+    Gemeinde.behoerde_id == bindparam("behoerde"), func.lower(Gemeinde.name) == bindparam("ort")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +124,7 @@ def _compute_irrlaeufer(satz: str) -> Befund:
 
 def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
     kennung = _format(partner)
-    zeile = uow.session.execute(
-        select(Behoerde, Gemeinde)
-        .outerjoin(Gemeinde, and_(Gemeinde.behoerde_id == Behoerde.id, Gemeinde.kennung == kennung))
-        .where(or_(Behoerde.kennung == kennung, Gemeinde.kennung == kennung))
-        .order_by(Gemeinde.ags.is_(None))
-        .limit(1)
-        .with_for_update(of=Behoerde)
-    ).first()
+    zeile = uow.session.execute(_KANDIDAT, {"kennung": kennung}).first()
     if zeile is None:
         return None
     behoerde, gemeinde = zeile
@@ -142,7 +161,7 @@ def compute_gemeinde(
         return None
     ags = next((s for s in list_gemeindeschluessel(nachricht) if AGS.fullmatch(s)), None)
     if ags:
-        gemeinde = uow.session.get(Gemeinde, ags)
+        gemeinde = uow.session.scalar(_GEMEINDE, {"ags": ags})
         if gemeinde is None:
             return Gemeindebestimmung(ags, "gemeindeschluessel")
         return _create_bestimmung(gemeinde, "gemeindeschluessel")
@@ -167,18 +186,15 @@ def list_gemeindeschluessel(nachricht: Nachricht) -> list[str]:
 def _compute_aus_gemarkung(
     uow: UnitOfWork, flurstuecke: Sequence[Flurstueck], behoerde_id: UUID
 ) -> Gemeindebestimmung | None:
-    for spalte, wert, quelle in (
-        (Gemarkung.nummer, "gemarkung_nummer", "Gemarkungsnummer"),
-        (Gemarkung.name, "gemarkung", "Gemarkungsname im Zuständigkeitsbereich"),
+    for frage, wert, quelle in (
+        (_NACH_NUMMER, "gemarkung_nummer", "Gemarkungsnummer"),
+        (_NACH_NAME, "gemarkung", "Gemarkungsname im Zuständigkeitsbereich"),
     ):
         werte = {getattr(f, wert) for f in flurstuecke if getattr(f, wert)}
         if not werte:
             continue
         gefunden = uow.session.scalars(
-            select(Gemeinde)
-            .join(Gemarkung, Gemarkung.gemeinde_ags == Gemeinde.ags)
-            .where(spalte.in_(werte), Gemeinde.behoerde_id == behoerde_id)
-            .distinct()
+            frage, {"behoerde": behoerde_id, "werte": sorted(werte)}
         ).all()
         if len(gefunden) == 1:
             return _create_bestimmung(gefunden[0], quelle)
@@ -193,9 +209,7 @@ def _compute_aus_ort(
             continue
         ort = anschrift.ort.strip()
         gemeinden = uow.session.scalars(
-            select(Gemeinde).where(
-                Gemeinde.behoerde_id == behoerde_id, func.lower(Gemeinde.name) == ort.lower()
-            )
+            _NACH_ORT, {"behoerde": behoerde_id, "ort": ort.lower()}
         ).all()
         plz = (anschrift.postleitzahl or "").strip()
         for gemeinde in gemeinden:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bauaufsicht.db.models import Eingang, Eingangsanlage, Eingangsbefund, Vorgang
 from bauaufsicht.db.queries.codeliste import list_bekannte_kodes
@@ -27,6 +27,23 @@ GEZAEHLT = (
     Eingangsergebnis.ZUGEORDNET,
     Eingangsergebnis.ZU_KLAEREN,
 )
+# asked for every message, therefore composed once
+_EINGANG = select(Eingang).where(Eingang.id == bindparam("id")).with_for_update()
+_ANLAGEN = (
+    select(Eingangsanlage)
+    .where(Eingangsanlage.eingang_id == bindparam("eingang"))
+    .order_by(Eingangsanlage.position)
+)
+_FRUEHERER = select(Eingang).where(Eingang.angenommen_uuid == bindparam("uuid"))
+_VORGAENGE_DER_BEHOERDE = (
+    select(Vorgang)
+    .where(Vorgang.behoerde_id == bindparam("behoerde"))
+    .order_by(Vorgang.eingegangen_am)
+    .limit(1)
+    .with_for_update()
+)
+_NACH_REFERENZ = _VORGAENGE_DER_BEHOERDE.where(Vorgang.referenz == bindparam("wert"))
+_NACH_AKTENZEICHEN = _VORGAENGE_DER_BEHOERDE.where(Vorgang.aktenzeichen == bindparam("wert"))
 
 
 @dataclass(slots=True)
@@ -96,7 +113,7 @@ def submit_eingang(uow: UnitOfWork, eingang_id: UUID) -> Aufnahmeergebnis:
 
 
 def _get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
-    eingang = uow.session.scalar(select(Eingang).where(Eingang.id == eingang_id).with_for_update())
+    eingang = uow.session.scalar(_EINGANG, {"id": eingang_id})
     if eingang is None:
         raise NichtSichtbar
     return eingang
@@ -106,13 +123,7 @@ def _read_fall(uow: UnitOfWork, eingang: Eingang) -> Fall:
     with uow.ports.ablage.read(eingang.schluessel) as strom:
         rohdaten = strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
     lesung = uow.ports.leser.read_nachricht(rohdaten)
-    anlagen = list(
-        uow.session.scalars(
-            select(Eingangsanlage)
-            .where(Eingangsanlage.eingang_id == eingang.id)
-            .order_by(Eingangsanlage.position)
-        )
-    )
+    anlagen = list(uow.session.scalars(_ANLAGEN, {"eingang": eingang.id}))
     eingang.version, eingang.nummer, eingang.test = lesung.version, lesung.nummer, lesung.test
     eingang.schema_geprueft, eingang.referenz = lesung.schema_geprueft, lesung.referenz
     if lesung.kopf is not None:
@@ -166,9 +177,7 @@ def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 def _get_frueheren(uow: UnitOfWork, eingang: Eingang) -> Eingang | None:
     if eingang.nachrichten_uuid is None:  # only a protocol gets that far without one
         return None
-    return uow.session.scalar(
-        select(Eingang).where(Eingang.angenommen_uuid == eingang.nachrichten_uuid)
-    )
+    return uow.session.scalar(_FRUEHERER, {"uuid": eingang.nachrichten_uuid})
 
 
 def _decide_wiederholung(uow: UnitOfWork, fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
@@ -299,15 +308,9 @@ def _get_bezogenen(uow: UnitOfWork, fall: Fall) -> Vorgang | None:
     referenz = fall.nachricht.referenz or (bezug.referenz if bezug else None)
     aktenzeichen = bezug.vorgang if bezug else None
     gemeint: list[Vorgang] = []
-    for spalte, wert in ((Vorgang.referenz, referenz), (Vorgang.aktenzeichen, aktenzeichen)):
+    for frage, wert in ((_NACH_REFERENZ, referenz), (_NACH_AKTENZEICHEN, aktenzeichen)):
         if wert:
-            gemeint += uow.session.scalars(
-                select(Vorgang)
-                .where(Vorgang.behoerde_id == behoerde_id, spalte == wert)
-                .order_by(Vorgang.eingegangen_am)
-                .limit(1)
-                .with_for_update()
-            )
+            gemeint += uow.session.scalars(frage, {"behoerde": behoerde_id, "wert": wert})
     ziel = gemeint[0] if gemeint else None
     if ziel is None or any(anderer.id != ziel.id for anderer in gemeint):
         return None

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
+from bauaufsicht.db.base import Base
 from bauaufsicht.db.models import (
     Aktenzeichenstand,
     Antragsstand,
@@ -66,6 +67,20 @@ VERFAHREN_DER_NACHRICHT = {
 }
 
 
+# asked for every application, therefore composed once
+_STAND = Base.metadata.tables[Aktenzeichenstand.__tablename__]
+_NAECHSTE_NUMMER = (
+    update(_STAND)
+    .where(_STAND.c.behoerde_id == bindparam("der_behoerde"), _STAND.c.jahr == bindparam("im_jahr"))
+    .values(nummer=_STAND.c.nummer + 1)
+    .returning(_STAND.c.nummer)
+)
+_ZUGEORDNETE_VERFAHRENSART = select(Verfahrensartzuordnung.verfahrensart).where(
+    Verfahrensartzuordnung.liste == bindparam("liste"),
+    Verfahrensartzuordnung.code == bindparam("code"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Lieferstand:
     """A delivery with its message, its Gemeinde, and which file belongs to which attachment."""
@@ -84,7 +99,7 @@ def create_vorgang(
     eingang, nachricht, gemeinde = stand.eingang, stand.nachricht, stand.gemeinde
     _check_gemeinde(adressat, nachricht, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
-    uow.add(vorgang)
+    uow.insert(vorgang)
     write_antragsdaten(uow, vorgang, nachricht)
     uow.insert(
         Antragsstand(
@@ -191,16 +206,14 @@ def _create_record(
         weiterfuehren=nachricht.als_bauantrag_weiterfuehren,
         letzter_hash=ANFANG,
         ereignisse=0,
+        fassung=1,
     )
 
 
 def _create_nummer(uow: UnitOfWork, behoerde: Behoerde, jahr: int) -> int:
     """The next number of the year; the Behörde is locked, so no number is given twice."""
     nummer: int | None = uow.session.scalar(
-        update(Aktenzeichenstand)
-        .where(Aktenzeichenstand.behoerde_id == behoerde.id, Aktenzeichenstand.jahr == jahr)
-        .values(nummer=Aktenzeichenstand.nummer + 1)
-        .returning(Aktenzeichenstand.nummer)
+        _NAECHSTE_NUMMER, {"der_behoerde": behoerde.id, "im_jahr": jahr}
     )
     if nummer is None:
         uow.session.add(Aktenzeichenstand(behoerde_id=behoerde.id, jahr=jahr, nummer=1))
@@ -215,10 +228,7 @@ def _compute_verfahren(uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befu
     kode = nachricht.verfahrensart
     if kode is not None and kode.liste:
         gefunden = uow.session.scalar(
-            select(Verfahrensartzuordnung.verfahrensart).where(
-                Verfahrensartzuordnung.liste == kode.liste,
-                Verfahrensartzuordnung.code == kode.wert,
-            )
+            _ZUGEORDNETE_VERFAHRENSART, {"liste": kode.liste, "code": kode.wert}
         )
         if gefunden is not None:
             return gefunden

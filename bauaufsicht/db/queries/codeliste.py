@@ -4,13 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from bauaufsicht.db.models import Codeeintrag, Codeliste
 from bauaufsicht.domain.nachricht import Angabe
 
 Schluessel = tuple[str, str | None, str]  # list, version, code
+# asked for every message, therefore composed once
+_VERSIONEN = select(Codeliste.urn, Codeliste.version).where(
+    Codeliste.urn.in_(bindparam("urns", expanding=True))
+)
+_EINTRAEGE = (
+    select(Codeliste.urn, Codeliste.version, Codeeintrag.code)
+    .join(Codeeintrag, Codeeintrag.codeliste_id == Codeliste.id)
+    .where(
+        Codeliste.urn.in_(bindparam("urns", expanding=True)),
+        Codeeintrag.code.in_(bindparam("kodes", expanding=True)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +45,14 @@ def list_bekannte_kodes(
     if not urns:
         return {}, {}
     versionen: dict[str, set[str]] = defaultdict(set)
-    for urn, version in session.execute(
-        select(Codeliste.urn, Codeliste.version).where(Codeliste.urn.in_(urns))
-    ):
+    for urn, version in session.execute(_VERSIONEN, {"urns": sorted(urns)}):
         versionen[urn].add(version)
     if not versionen:
         return {}, {}
     eintraege: dict[tuple[str, str], set[str]] = defaultdict(set)
+    kodes = sorted({a.wert for a in angaben})
     for urn, version, code in session.execute(
-        select(Codeliste.urn, Codeliste.version, Codeeintrag.code)
-        .join(Codeeintrag, Codeeintrag.codeliste_id == Codeliste.id)
-        .where(Codeliste.urn.in_(versionen), Codeeintrag.code.in_({a.wert for a in angaben}))
+        _EINTRAEGE, {"urns": sorted(versionen), "kodes": kodes}
     ):
         eintraege[urn, version].add(code)
     return dict(versionen), dict(eintraege)
