@@ -22,25 +22,25 @@ from bauaufsicht.domain.ports import Abgelegt, Ablageeintrag
 
 # No key contains this character, so the object `a` and the folder of `a/b` never collide.
 ENDUNG = "="
+ENTWURF = "~"  # how the name of a draft begins; neither keys nor folders contain it
 HOECHSTZAHL_OFFENE = 50  # drafts of one Sammlung that wait for their fsync
 
 
 class AblageDateisystem:
-    """Keeps each object as one file below `ordner/objekte`, drafts below `ordner/entwuerfe`.
+    """Keeps each object as one file below `ordner/objekte`, its draft in the same folder.
 
-    Contents are synced before they get their names, and the folders after; a new folder costs one
-    fsync more, once. Objects of one Sammlung are synced one after the other at its end, so that the
-    file system's journal is written once for all of them. Names are given by link(2), which never
-    replaces anything; both folders must therefore be on one file system that knows hard links.
+    (One folder for all drafts gets slow: ext4 gives their inodes from one group, until it is full.)
+    Contents are synced before they get their names, then their folder and the one above it. Objects
+    of one Sammlung are synced one after the other at its end, so that the file system's journal is
+    written once for all of them. Names are given by link(2), which never replaces anything; the
+    file system must know hard links.
     """
 
     def __init__(self, ordner: Path) -> None:
         self._objekte = ordner / "objekte"
-        self._entwuerfe = ordner / "entwuerfe"
         with _melden(str(ordner)):
-            for neu in (self._objekte, self._entwuerfe):
-                for oberordner in _create_ordner(neu):
-                    _fsync_ordner(oberordner)
+            for oberordner in _create_ordner(self._objekte, Path(ordner.anchor)):
+                _fsync_ordner(oberordner)
 
     def write(
         self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
@@ -55,7 +55,7 @@ class AblageDateisystem:
     @contextmanager
     def create_sammlung(self) -> Iterator["_Sammlung"]:
         """Write several objects; on leaving contents and names survive a power cut."""
-        sammlung = _Sammlung(self._entwuerfe, self._get_pfad)
+        sammlung = _Sammlung(self._objekte, self._get_pfad)
         try:
             yield sammlung
             sammlung.finish()
@@ -89,12 +89,20 @@ class AblageDateisystem:
     def list_eintraege(self, praefix: str = "") -> Iterator[Ablageeintrag]:
         """Walk only the folders that can hold the prefix; drafts are never among them."""
         oberordner, _, _ = check_praefix(praefix).rpartition("/")
-        return self._walk(oberordner, praefix)
+        return (
+            Ablageeintrag(
+                name.removesuffix(ENDUNG),
+                stand.st_size,
+                datetime.fromtimestamp(stand.st_mtime, UTC),
+            )
+            for name, stand in self._walk(oberordner, praefix)
+            if name.endswith(ENDUNG)
+        )
 
     def check_bereit(self) -> bool:
         """Whether a file can be made here now (mounted, writable, space left)."""
         try:
-            with tempfile.TemporaryFile(dir=self._entwuerfe) as datei:
+            with tempfile.TemporaryFile(dir=self._objekte) as datei:
                 datei.write(b"\0")
                 datei.flush()
         except (AblageFehler, OSError):
@@ -110,18 +118,18 @@ class AblageDateisystem:
         Choose `vor` older than the longest upload: a younger draft may still be in the making.
         """
         anzahl = 0
-        with _melden(str(self._entwuerfe)):
-            for pfad in self._entwuerfe.iterdir():
-                with suppress(FileNotFoundError):
-                    if pfad.stat().st_mtime < vor.timestamp():
-                        pfad.unlink()
-                        anzahl += 1
+        for name, stand in self._walk("", ""):
+            if f"/{ENTWURF}" in f"/{name}" and stand.st_mtime < vor.timestamp():
+                with suppress(NichtVorhanden), _melden(name, fehlt=NichtVorhanden):
+                    (self._objekte / name).unlink()
+                    anzahl += 1
         return anzahl
 
     def _get_pfad(self, schluessel: str) -> Path:
         return self._objekte / (check_schluessel(schluessel) + ENDUNG)
 
-    def _walk(self, oberordner: str, praefix: str) -> Iterator[Ablageeintrag]:
+    def _walk(self, oberordner: str, praefix: str) -> Iterator[tuple[str, os.stat_result]]:
+        """Names and states of all files whose names, from `objekte` on, begin with `praefix`."""
         offen = [oberordner]
         while offen:
             ordner = offen.pop()
@@ -132,19 +140,15 @@ class AblageDateisystem:
                         continue
                     if eintrag.is_dir(follow_symlinks=False):
                         offen.append(name)
-                    elif name.endswith(ENDUNG) and (stand := _stat(eintrag)):
-                        yield Ablageeintrag(
-                            name.removesuffix(ENDUNG),
-                            stand.st_size,
-                            datetime.fromtimestamp(stand.st_mtime, UTC),
-                        )
+                    elif stand := _stat(eintrag):
+                        yield name, stand
 
 
 class _Sammlung:
     """Drafts on their way to names of their own."""
 
-    def __init__(self, entwuerfe: Path, get_pfad: Callable[[str], Path]) -> None:
-        self._entwuerfe = entwuerfe
+    def __init__(self, objekte: Path, get_pfad: Callable[[str], Path]) -> None:
+        self._objekte = objekte
         self._get_pfad = get_pfad
         self._offene: list[IO[bytes]] = []
         self._paare: list[tuple[str, Path, Path]] = []  # key, draft, object
@@ -167,8 +171,12 @@ class _Sammlung:
         return Abgelegt(schluessel, strom.groesse, strom.sha256)
 
     def _create_entwurf(self, schluessel: str, ziel: Path) -> IO[bytes]:
-        with _melden(str(self._entwuerfe)):
-            nummer, name = tempfile.mkstemp(dir=self._entwuerfe)  # 0600 by contract of mkstemp
+        with _melden(schluessel):
+            # the folder itself is synced into the one above at the end; others may rely on the rest
+            for oberordner in _create_ordner(ziel.parent, self._objekte)[1:]:
+                _fsync_ordner(oberordner)
+            # 0600 by contract of mkstemp
+            nummer, name = tempfile.mkstemp(prefix=ENTWURF, dir=ziel.parent)
         self._paare.append((schluessel, Path(name), ziel))
         datei = os.fdopen(nummer, "wb")
         self._offene.append(datei)
@@ -182,21 +190,15 @@ class _Sammlung:
 
     def finish(self) -> None:
         """Make the contents durable, then give them their names."""
-        ordner = list(dict.fromkeys(ziel.parent for _, _, ziel in self._paare))
-        with _melden(str(self._entwuerfe)):
-            oberordner = []
-            for einer in ordner:
-                eigener, *geteilte = _create_ordner(einer) or [einer]
-                oberordner.append(eigener)
-                for geteilter in geteilte:  # others rely on it as soon as they see it
-                    _fsync_ordner(geteilter)
+        ordner = dict.fromkeys(ziel.parent for _, _, ziel in self._paare)
+        with _melden(str(self._objekte)):
             self._sync()
         try:
             for schluessel, entwurf, ziel in self._paare:
                 with _melden(schluessel):
                     ziel.hardlink_to(entwurf)
                 self._benannt.append(ziel)
-            for geaendert in dict.fromkeys([*ordner, *oberordner]):
+            for geaendert in ordner | dict.fromkeys(o.parent for o in ordner):
                 with _melden(str(geaendert)):
                     _fsync_ordner(geaendert)
         except AblageFehler:
@@ -228,11 +230,14 @@ def _melden(schluessel: str, fehlt: type[AblageFehler] = AblageFehler) -> Iterat
         raise AblageFehler(f"{schluessel}: {fehler.strerror}") from fehler
 
 
-def _create_ordner(ordner: Path) -> list[Path]:
-    """Make the folder and its parents; which folders to sync so that they survive a power cut."""
-    if ordner.is_dir():
+def _create_ordner(ordner: Path, oben: Path) -> list[Path]:
+    """Make the folder and its parents below `oben`, which must be there.
+
+    Returns which folders to sync so that they survive a power cut, the lowest first.
+    """
+    if ordner == oben or ordner.is_dir():
         return []
-    oberordner = _create_ordner(ordner.parent)
+    oberordner = _create_ordner(ordner.parent, oben)
     ordner.mkdir(mode=0o700, exist_ok=True)
     return [ordner.parent, *oberordner]
 

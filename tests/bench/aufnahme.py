@@ -1,8 +1,8 @@
 """Intake: messages per second, and the ratio to parse + XSD + raw INSERTs + raw file writes.
 
-The messages come in rounds of dev-01 to dev-07; the first round warms up. After each round the floor
-writes the same rows again, so that both meet the same machine; compared are the medians of the
-rounds, so that a hiccup does not decide.
+The messages come in rounds of dev-01 to dev-07; the first round warms up. After each round the
+floor writes the same rows again, so that both meet the same machine; compared are the medians of
+the rounds, so that a hiccup does not decide.
 """
 
 import json

@@ -46,6 +46,10 @@ def _record_fsync(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return gesehen
 
 
+def _list_entwuerfe(ordner: Path) -> list[Path]:
+    return [pfad for pfad in ordner.rglob("*") if pfad.is_file() and not pfad.name.endswith("=")]
+
+
 def test_another_instance_finds_the_objects(ablage: AblageDateisystem, ordner: Path) -> None:
     ablage.write("a/b", BytesIO(b"x"))
     with AblageDateisystem(ordner).read("a/b") as strom:
@@ -73,12 +77,12 @@ def test_content_is_synced_before_the_name_and_the_folder_after(
 
     monkeypatch.setattr(os, "fsync", fsync)
     ablage.write("a/2", BytesIO(b"y"))
-    (entwurf, vorher), (danach, nachher) = gesehen
-    assert (entwurf.parent, vorher) == (ordner / "entwuerfe", False)
-    assert (danach, nachher) == (ordner / "objekte" / "a", True)
+    (entwurf, vorher), *danach = gesehen
+    assert (entwurf.parent, vorher) == (ordner / "objekte" / "a", False)
+    assert danach == [(ordner / "objekte" / "a", True), (ordner / "objekte", True)]
 
 
-def test_each_new_folder_is_synced_into_its_parent_once(
+def test_each_new_folder_is_synced_into_its_parent(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gesehen = _record_fsync(monkeypatch)
@@ -96,9 +100,9 @@ def test_a_collection_syncs_each_content_and_its_folder_once(
         for n in range(2, 5):
             sammlung.write(f"a/{n}", BytesIO(b"y"))
         assert gesehen == []
-    assert [pfad.parent for pfad in gesehen[:-1]] == [ordner / "entwuerfe"] * 3
-    assert len(set(gesehen)) == 4
-    assert gesehen[-1] == ordner / "objekte" / "a"
+    assert [pfad.parent for pfad in gesehen[:-2]] == [ordner / "objekte" / "a"] * 3
+    assert len(set(gesehen)) == 5
+    assert gesehen[-2:] == [ordner / "objekte" / "a", ordner / "objekte"]
 
 
 def test_a_deletion_is_synced(
@@ -116,21 +120,39 @@ def test_no_draft_is_left_after_success_or_failure(ablage: AblageDateisystem, or
         ablage.write("a", BytesIO(b"x"))
     with pytest.raises(Fachfehler):
         ablage.write("b", BytesIO(b"x"), hoechstgroesse=0)
-    assert list((ordner / "entwuerfe").iterdir()) == []
+    with pytest.raises(Fachfehler):
+        ablage.write("c/d", BytesIO(b"x"), hoechstgroesse=0)
+    assert _list_entwuerfe(ordner) == []
 
 
 def test_drafts_of_a_crash_are_never_listed_and_old_ones_are_swept(
     ablage: AblageDateisystem, ordner: Path
 ) -> None:
-    alt, jung = ordner / "entwuerfe" / "alt", ordner / "entwuerfe" / "jung"
+    ablage.write("a/fertig", BytesIO(b"ganz"))
+    objekte = ordner / "objekte"
+    alt, jung, ganz = objekte / "a" / "~alt", objekte / "~jung", objekte / "a" / "fertig="
     for pfad in (alt, jung):
         pfad.write_bytes(b"halb")
     jetzt = datetime.now(UTC)
     vorgestern = (jetzt - timedelta(days=2)).timestamp()
-    os.utime(alt, (vorgestern, vorgestern))
-    assert list(ablage.list_eintraege()) == []
+    for pfad in (alt, ganz):
+        os.utime(pfad, (vorgestern, vorgestern))
+    assert [e.schluessel for e in ablage.list_eintraege()] == ["a/fertig"]
     assert ablage.close_reste(jetzt - timedelta(days=1)) == 1
-    assert (alt.exists(), jung.exists()) == (False, True)
+    assert (alt.exists(), jung.exists(), ganz.exists()) == (False, True, True)
+
+
+def test_a_crash_leaves_only_what_is_swept(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # the process dies before it
+    with pytest.raises(Fachfehler):
+        ablage.write("a/b", BytesIO(b"x"), hoechstgroesse=0)
+    monkeypatch.undo()
+    assert len(_list_entwuerfe(ordner)) == 1
+    assert list(ablage.list_eintraege()) == []
+    assert ablage.close_reste(datetime.now(UTC) + timedelta(days=1)) == 1
+    assert _list_entwuerfe(ordner) == []
 
 
 def test_foreign_files_are_not_objects(ablage: AblageDateisystem, ordner: Path) -> None:
@@ -147,7 +169,7 @@ def test_a_full_disk_is_a_storage_failure_and_leaves_nothing(
         ablage.write("a", BytesIO(bytes(3 << 20)))
     assert type(fehler.value) is AblageFehler
     assert list(ablage.list_eintraege()) == []
-    assert list((ordner / "entwuerfe").iterdir()) == []
+    assert _list_entwuerfe(ordner) == []
 
 
 def test_a_full_disk_is_not_ready(ablage: AblageDateisystem) -> None:
