@@ -48,12 +48,14 @@ ABFRAGEN = tuple(
 )
 WACHEN = (
     *(FILTER, "bauaufsicht/db/queries/vorgang.py", "bauaufsicht/db/uow.py"),
-    *("bauaufsicht/services/eingang.py", "bauaufsicht/services/ausgang.py"),
+    *("bauaufsicht/services/eingang.py", "bauaufsicht/services/eingangsfall.py"),
+    *("bauaufsicht/services/klaerung.py", "bauaufsicht/services/ausgang.py"),
     *("bauaufsicht/services/adressat.py", "bauaufsicht/services/aufnahme.py"),
     *("bauaufsicht/web/guards.py", "bauaufsicht/api/v1.py"),
 )
 DIENSTE = (
-    *("bauaufsicht/services/eingang.py", "bauaufsicht/services/ausgang.py"),
+    *("bauaufsicht/services/eingang.py", "bauaufsicht/services/eingangsfall.py"),
+    *("bauaufsicht/services/klaerung.py", "bauaufsicht/services/ausgang.py"),
     "bauaufsicht/services/konto.py",
 )
 

@@ -27,12 +27,8 @@ from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar
 from bauaufsicht.domain.rechte import SYSTEM, Akteur, Akteursart, Kontorolle
 from bauaufsicht.services.akte import check_akte
-from bauaufsicht.services.eingang import (
-    assign_eingang,
-    close_eingang,
-    create_vorgang_von_hand,
-    get_ergebnis,
-)
+from bauaufsicht.services.eingang import get_ergebnis
+from bauaufsicht.services.klaerung import assign_eingang, close_eingang, create_vorgang_von_hand
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import (
     KaputterLeser,

@@ -36,7 +36,7 @@ from bauaufsicht.domain.rechte import (
     Kontorolle,
     check_erlaubt,
 )
-from bauaufsicht.services.eingang import close_eingang
+from bauaufsicht.services.klaerung import close_eingang
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import create_folgenachricht, create_ruecknahme, read_schulung
 

@@ -13,7 +13,7 @@ from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.domain.nachricht import ANTRAGSNUMMERN
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.services import eingang as dienste
+from bauaufsicht.services import klaerung as dienste
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
 from bauaufsicht.web.angaben import list_bereiche
 from bauaufsicht.web.context import get_ports
