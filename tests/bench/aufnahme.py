@@ -89,9 +89,10 @@ def measure_aufnahme(umgebung: Umgebung) -> None:
                 zeiten[name] += werte
     rate, boden, dauerhaft = (_compute_rate(z) for z in zeiten.values())
     print(
-        f"Aufnahme, {umgebung.dialekt}: {rate:.1f} Nachrichten/s, Boden {boden:.1f}/s, Verhältnis "
-        f"{boden / rate:.2f} (Ziel ≤ 3); Boden mit fsync der Dateien {dauerhaft:.1f}/s, Verhältnis "
-        f"{dauerhaft / rate:.2f}; {anzahl / len(zeiten['aufnahme']):.0f} Zeilen je Nachricht"
+        f"Aufnahme, {umgebung.dialekt}: {rate:.1f} Nachrichten/s. Boden {dauerhaft:.1f}/s, "
+        f"Verhältnis {dauerhaft / rate:.2f} (Ziel ≤ 3). Boden ohne fsync der Dateien "
+        f"{boden:.1f}/s, Verhältnis {boden / rate:.2f}. "
+        f"{anzahl / len(zeiten['aufnahme']):.0f} Zeilen je Nachricht"
     )
 
 
