@@ -86,8 +86,9 @@ class UnitOfWork:
             zeile = {k: w for k, w in vars(record).items() if k != "_sa_instance_state"}
             zeilen.setdefault((type(record), tuple(sorted(zeile))), []).append(zeile)
         self._neue.clear()
+        verbindung = self.session.connection()
         for (typ, _), einige in zeilen.items():
-            self.session.connection().execute(_create_insert(typ), einige)
+            verbindung.execute(_create_insert(typ), einige)
         self.session.flush()
 
     def _set_id(self, record: Base) -> None:

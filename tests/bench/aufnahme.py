@@ -232,7 +232,7 @@ class Bodenlauf:
         if self.dialekt == "SQLite":
             cursor.execute("BEGIN")
         else:
-            cursor.execute("SET session_replication_role = replica")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         zeichen = "?" if self.dialekt == "SQLite" else "%s"
         for je_tabelle in self.zeilen:
             for tabelle, werte in je_tabelle.items():
