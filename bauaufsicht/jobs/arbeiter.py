@@ -17,6 +17,7 @@ from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
 from bauaufsicht.jobs.funktionen import FUNKTIONEN
+from bauaufsicht.services.aufnahme import request_liegengebliebene
 from bauaufsicht.services.auftrag import (
     LEBENSZEICHEN,
     assign_auftrag,
@@ -47,6 +48,15 @@ def submit_naechsten(einheit: Einheit) -> bool:
         with einheit() as uow:
             close_auftrag(uow, auftrag)
     return True
+
+
+def request_offene(einheit: Einheit) -> None:
+    """Find what a process left behind; another worker may have found the same."""
+    try:
+        with einheit() as uow:
+            request_liegengebliebene(uow)
+    except IntegrityError:
+        return
 
 
 def request_taegliche(einheit: Einheit) -> None:
@@ -84,6 +94,7 @@ class Arbeiterschleife:
             return
         with self.einheit() as uow:
             record_lebenszeichen(uow, self.id, self.gestartet)
+        request_offene(self.einheit)
         if self.gemeldet is None or jetzt.date() != self.gemeldet.date():
             request_taegliche(self.einheit)
         self.gemeldet = jetzt
@@ -99,6 +110,7 @@ def worker(einmal: bool) -> None:
         return unit_of_work(SYSTEM, ports)
 
     if einmal:
+        request_offene(einheit)
         while submit_naechsten(einheit):
             pass
         return

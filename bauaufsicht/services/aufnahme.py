@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import IO
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bauaufsicht.db.models import Dienstzugang, Eingang, Eingangsanlage
+from bauaufsicht.db.models import Auftrag, Dienstzugang, Eingang, Eingangsanlage
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
@@ -24,6 +25,7 @@ from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
 from bauaufsicht.services.eingang import Aufnahmeergebnis, submit_eingang
 
 HOECHSTLAENGE_IDEMPOTENZ = 255
+LIEGEZEIT = timedelta(minutes=1)  # longer than deciding takes
 Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -65,6 +67,27 @@ def submit_lieferung(einheit: Einheit, lieferung: Lieferung) -> Aufnahmeergebnis
     return ergebnis
 
 
+def request_liegengebliebene(uow: UnitOfWork) -> int:
+    """Ask the worker for deliveries that were stored and then not decided on; how many are new.
+
+    The process died in between, or deciding failed. Each is asked for once: its job is tried
+    several times and then given up visibly.
+    """
+    liegende = uow.session.scalars(
+        select(Eingang.id).where(
+            Eingang.verarbeitet_am.is_(None), Eingang.empfangen_am < uow.jetzt() - LIEGEZEIT
+        )
+    ).all()
+    je_schluessel = {f"{Auftragsart.EINGANG_VERARBEITEN}:{i}": str(i) for i in liegende}
+    bekannte = set(
+        uow.session.scalars(select(Auftrag.schluessel).where(Auftrag.schluessel.in_(je_schluessel)))
+    )
+    neue = [i for schluessel, i in je_schluessel.items() if schluessel not in bekannte]
+    for eingang_id in neue:
+        uow.request_auftrag(Auftragsart.EINGANG_VERARBEITEN, eingang_id, {"eingang": eingang_id})
+    return len(neue)
+
+
 def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
     """Store the raw bytes and the row; nothing has been parsed yet."""
     uow.require(Aktion.EINGANG_AUFNEHMEN)
@@ -104,9 +127,6 @@ def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:
             ergebnis=Eingangsergebnis.EMPFANGEN,
         ),
         *anlagen,
-    )
-    uow.request_auftrag(
-        Auftragsart.EINGANG_VERARBEITEN, str(eingang_id), {"eingang": str(eingang_id)}
     )
     uow.flush()
     return eingang_id

@@ -13,14 +13,22 @@ from sqlalchemy import func, select
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import Auftrag, Ausgang, Eingang, Eingangsanlage, Ereignisrecord, Vorgang
+from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.auftraege import MAX_VERSUCHE
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import AblageFehler, Fachfehler
 from bauaufsicht.domain.nachricht import Lesung
 from bauaufsicht.domain.ports import Abgelegt, Ports
-from bauaufsicht.jobs.arbeiter import submit_naechsten
+from bauaufsicht.jobs.arbeiter import request_offene, submit_naechsten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
 from bauaufsicht.services.akte import check_akte
-from bauaufsicht.services.aufnahme import Datei, Lieferung, record_eingang, submit_lieferung
+from bauaufsicht.services.aufnahme import (
+    LIEGEZEIT,
+    Datei,
+    Lieferung,
+    record_eingang,
+    submit_lieferung,
+)
 from bauaufsicht.services.eingang import get_ergebnis, submit_eingang
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import KaputterLeser, read_schulung
@@ -41,7 +49,10 @@ def _count(einheit: Einheit) -> dict[str, int]:
         }
 
 
-def _run_worker(einheit: Einheit) -> int:
+def _run_worker(einheit: Einheit, uhr: FesteUhr) -> int:
+    """Let the worker do what is due once deliveries count as left behind; how many jobs."""
+    uhr.stand += LIEGEZEIT + timedelta(seconds=1)
+    request_offene(einheit)
     anzahl = 0
     while submit_naechsten(einheit):
         anzahl += 1
@@ -85,7 +96,7 @@ def test_killed_before_the_first_commit_there_is_nothing(
 
 
 def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
-    einheit: Einheit, nimm_auf: Aufnahme
+    einheit: Einheit, nimm_auf: Aufnahme, uhr: FesteUhr
 ) -> None:
     with BASIS.open() as lieferung, pytest.raises(Abbruch):
         submit_lieferung(_break_off(einheit, 2), lieferung)
@@ -97,7 +108,10 @@ def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
     assert (bericht.ergebnis, bericht.aktenzeichen) == (Eingangsergebnis.EMPFANGEN, None)
     zahlen = _count(einheit)
     assert (zahlen["vorgang"], zahlen["ausgang"], zahlen["ereignis"]) == (0, 0, 0)
-    assert _run_worker(einheit) == 2  # the delivery, and checking its documents
+    request_offene(einheit)
+    assert not submit_naechsten(einheit)  # whoever took it in may still be deciding
+    assert _run_worker(einheit, uhr) == 2  # the delivery, and checking its documents
+    assert _run_worker(einheit, uhr) == 0
     with einheit() as uow:
         fertig = get_ergebnis(uow, eingang.id)
         assert fertig.ergebnis is Eingangsergebnis.ANGELEGT
@@ -106,13 +120,56 @@ def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
     assert nimm_auf(BASIS).ergebnis is Eingangsergebnis.WIEDERHOLUNG
 
 
-def test_killed_after_deciding_nothing_is_done_twice(einheit: Einheit) -> None:
+def test_killed_after_deciding_nothing_is_done_twice(einheit: Einheit, uhr: FesteUhr) -> None:
     with BASIS.open() as lieferung, pytest.raises(Abbruch):
         submit_lieferung(_break_off(einheit, 2, gespeichert=True), lieferung)
     vorher = _count(einheit)
     assert vorher["vorgang"] == 1
-    _run_worker(einheit)
+    assert _run_worker(einheit, uhr) == 1  # checking its documents
     assert _count(einheit) == vorher
+
+
+def test_a_delivery_that_cannot_be_decided_is_tried_and_given_up_visibly(
+    einheit: Einheit, uhr: FesteUhr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("kaputt")
+
+    monkeypatch.setattr("bauaufsicht.services.eingang._decide", fail)
+    for _ in range(2):
+        with BASIS.open() as lieferung, pytest.raises(RuntimeError):
+            submit_lieferung(einheit, lieferung)
+        assert _run_worker(einheit, uhr) > 0  # the one before does not stand in its way
+    for _ in range(MAX_VERSUCHE + 2):
+        _run_worker(einheit, uhr)
+        uhr.stand += timedelta(hours=1)
+    with einheit() as uow:
+        auftraege = uow.session.scalars(select(Auftrag)).all()
+        ergebnisse = uow.session.scalars(select(Eingang.ergebnis)).all()
+    assert [(a.versuche, a.letzter_fehler) for a in auftraege] == [
+        (MAX_VERSUCHE, "RuntimeError: kaputt")
+    ] * 2
+    assert all(a.aufgegeben_am for a in auftraege)
+    assert ergebnisse == [Eingangsergebnis.EMPFANGEN] * 2
+
+
+def test_two_workers_that_find_the_same_delivery_ask_for_it_once(
+    einheit: Einheit, uhr: FesteUhr
+) -> None:
+    with BASIS.open() as lieferung, pytest.raises(Abbruch):
+        submit_lieferung(_break_off(einheit, 2), lieferung)
+    uhr.stand += LIEGEZEIT + timedelta(seconds=1)
+
+    @contextmanager
+    def open_langsame() -> Iterator[UnitOfWork]:
+        with einheit() as uow:
+            yield uow
+            if uow.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
+                request_offene(einheit)  # the other one commits first
+
+    request_offene(open_langsame)
+    request_offene(einheit)
+    assert _count(einheit)["auftrag"] == 1
 
 
 def test_deciding_twice_changes_nothing(einheit: Einheit, nimm_auf: Aufnahme) -> None:

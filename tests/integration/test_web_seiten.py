@@ -87,7 +87,7 @@ def _fill(haus: Haus) -> None:
         )
         uow.session.execute(
             update(Auftrag)
-            .where(Auftrag.art == Auftragsart.EINGANG_VERARBEITEN)
+            .where(Auftrag.art == Auftragsart.UNTERLAGEN_NACHPRUEFEN)
             .values(letzter_fehler="<b>kaputt</b>", aufgegeben_am=uow.jetzt())
         )
 

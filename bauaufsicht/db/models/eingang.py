@@ -55,6 +55,14 @@ class Eingang(MitId, Base):
     angaben: Mapped[list[Any] | None] = mapped_column(JSON)
 
 
+Index(  # the worker looks twice a minute for deliveries that nobody decided on
+    "ix_eingang_liegend",
+    Eingang.empfangen_am,
+    sqlite_where=Eingang.verarbeitet_am.is_(None),
+    postgresql_where=Eingang.verarbeitet_am.is_(None),
+)
+
+
 class Eingangsanlage(MitId, Base):
     """A file of the transport container, stored under our own key."""
 
