@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import BufferedReader
@@ -30,17 +30,19 @@ class AblageDateisystem:
     """Keeps each object as one file below `ordner/objekte`, its draft in the same folder.
 
     (One folder for all drafts gets slow: ext4 gives their inodes from one group, until it is full.)
-    Contents are synced before they get their names, then their folder and the one above it. Objects
-    of one Sammlung are synced one after the other at its end, so that the file system's journal is
-    written once for all of them. Names are given by link(2), which never replaces anything; the
-    file system must know hard links.
+    Contents are synced before they get their names, then their folder and the one above it, and the
+    higher ones once a process. Objects of one Sammlung are synced one after the other at its end,
+    so that the file system's journal is written once for all of them. Names are given by link(2),
+    which never replaces anything; the file system must know hard links.
     """
 
     def __init__(self, ordner: Path) -> None:
-        self._objekte = ordner / "objekte"
+        self._objekte = (ordner / "objekte").absolute()
         with _melden(str(ordner)):
-            for oberordner in _create_ordner(self._objekte, Path(ordner.anchor)):
-                _fsync_ordner(oberordner)
+            oben = _Ordnerbaum(next(o for o in self._objekte.parents if o.exists()))
+            if oben.create(self._objekte):
+                oben.sync([self._objekte])
+        self._ordner = _Ordnerbaum(self._objekte)
 
     def write(
         self, schluessel: str, daten: IO[bytes], *, hoechstgroesse: int | None = None
@@ -55,7 +57,7 @@ class AblageDateisystem:
     @contextmanager
     def create_sammlung(self) -> Iterator["_Sammlung"]:
         """Write several objects; on leaving contents and names survive a power cut."""
-        sammlung = _Sammlung(self._objekte, self._get_pfad)
+        sammlung = _Sammlung(self._ordner, self._get_pfad)
         try:
             yield sammlung
             sammlung.finish()
@@ -102,7 +104,7 @@ class AblageDateisystem:
     def check_bereit(self) -> bool:
         """Whether a file can be made here now (mounted, writable, space left)."""
         try:
-            with tempfile.TemporaryFile(dir=self._objekte) as datei:
+            with tempfile.TemporaryFile(prefix=ENTWURF, dir=self._objekte) as datei:
                 datei.write(b"\0")
                 datei.flush()
         except (AblageFehler, OSError):
@@ -118,8 +120,10 @@ class AblageDateisystem:
         Choose `vor` older than the longest upload: a younger draft may still be in the making.
         """
         anzahl = 0
+        with _melden(str(self._objekte)):
+            self._objekte.stat()  # a lost folder is not an empty one
         for name, stand in self._walk("", ""):
-            if f"/{ENTWURF}" in f"/{name}" and stand.st_mtime < vor.timestamp():
+            if name.rpartition("/")[2].startswith(ENTWURF) and stand.st_mtime < vor.timestamp():
                 with suppress(NichtVorhanden), _melden(name, fehlt=NichtVorhanden):
                     (self._objekte / name).unlink()
                     anzahl += 1
@@ -147,9 +151,10 @@ class AblageDateisystem:
 class _Sammlung:
     """Drafts on their way to names of their own."""
 
-    def __init__(self, objekte: Path, get_pfad: Callable[[str], Path]) -> None:
-        self._objekte = objekte
+    def __init__(self, ordner: "_Ordnerbaum", get_pfad: Callable[[str], Path]) -> None:
+        self._ordner = ordner
         self._get_pfad = get_pfad
+        self._neue_ordner: list[Path] = []
         self._offene: list[IO[bytes]] = []
         self._paare: list[tuple[str, Path, Path]] = []  # key, draft, object
         self._benannt: list[Path] = []
@@ -172,9 +177,8 @@ class _Sammlung:
 
     def _create_entwurf(self, schluessel: str, ziel: Path) -> IO[bytes]:
         with _melden(schluessel):
-            # the folder itself is synced into the one above at the end; others may rely on the rest
-            for oberordner in _create_ordner(ziel.parent, self._objekte)[1:]:
-                _fsync_ordner(oberordner)
+            if self._ordner.create(ziel.parent):
+                self._neue_ordner.append(ziel.parent)
             # 0600 by contract of mkstemp
             nummer, name = tempfile.mkstemp(prefix=ENTWURF, dir=ziel.parent)
         self._paare.append((schluessel, Path(name), ziel))
@@ -190,17 +194,15 @@ class _Sammlung:
 
     def finish(self) -> None:
         """Make the contents durable, then give them their names."""
-        ordner = dict.fromkeys(ziel.parent for _, _, ziel in self._paare)
-        with _melden(str(self._objekte)):
+        with _melden("fsync"):
             self._sync()
         try:
             for schluessel, entwurf, ziel in self._paare:
                 with _melden(schluessel):
                     ziel.hardlink_to(entwurf)
                 self._benannt.append(ziel)
-            for geaendert in ordner | dict.fromkeys(o.parent for o in ordner):
-                with _melden(str(geaendert)):
-                    _fsync_ordner(geaendert)
+            with _melden("fsync"):
+                self._ordner.sync(ziel.parent for _, _, ziel in self._paare)
         except AblageFehler:
             for ziel in self._benannt:
                 with suppress(OSError):
@@ -208,13 +210,48 @@ class _Sammlung:
             raise
 
     def close(self) -> None:
-        """Take the drafts away; objects keep their content under their names."""
+        """Take the drafts away, and folders that were made for nothing.
+
+        Objects keep their content under their names.
+        """
         for datei in self._offene:
             with suppress(OSError):  # on a full disk closing would hide the real error
                 datei.close()
         for _, entwurf, _ in self._paare:
             with suppress(OSError):
                 entwurf.unlink()
+        for ordner in self._neue_ordner:
+            with suppress(OSError):  # it holds objects
+                ordner.rmdir()
+
+
+class _Ordnerbaum:
+    """The folders below `oben`, which must be there: a lost mount is not made anew."""
+
+    def __init__(self, oben: Path) -> None:
+        self._oben = oben
+        self._verankert = {oben}  # durable in the folder above; others may have made them
+
+    def create(self, ordner: Path) -> bool:
+        """Make the folder and those above it; whether it was missing."""
+        if ordner == self._oben or ordner.is_dir():
+            return False
+        self.create(ordner.parent)
+        ordner.mkdir(mode=0o700, exist_ok=True)
+        return True
+
+    def sync(self, ordner: Iterable[Path]) -> None:
+        """Let names in these folders survive a power cut, and the folders themselves."""
+        unten = dict.fromkeys(ordner)
+        oberordner: dict[Path, None] = {}
+        for unterster in unten:
+            stand = unterster
+            while stand != self._oben and (stand in unten or stand not in self._verankert):
+                stand = stand.parent
+                oberordner[stand] = None
+        for einer in unten | oberordner:
+            _fsync_ordner(einer)
+        self._verankert.update(oberordner.keys() - unten.keys())
 
 
 @contextmanager
@@ -228,18 +265,6 @@ def _melden(schluessel: str, fehlt: type[AblageFehler] = AblageFehler) -> Iterat
         raise SchonVorhanden(schluessel) from fehler
     except OSError as fehler:
         raise AblageFehler(f"{schluessel}: {fehler.strerror}") from fehler
-
-
-def _create_ordner(ordner: Path, oben: Path) -> list[Path]:
-    """Make the folder and its parents below `oben`, which must be there.
-
-    Returns which folders to sync so that they survive a power cut, the lowest first.
-    """
-    if ordner == oben or ordner.is_dir():
-        return []
-    oberordner = _create_ordner(ordner.parent, oben)
-    ordner.mkdir(mode=0o700, exist_ok=True)
-    return [ordner.parent, *oberordner]
 
 
 def _fsync_ordner(ordner: Path) -> None:

@@ -42,14 +42,14 @@ def einrichten() -> None:
 @deutsch
 def waisen(loeschen: bool) -> None:
     """Nennt Objekte der Ablage, die zu keinem Eintrag der Datenbank gehören."""
-    with einheit() as uow:
-        if loeschen:
-            click.echo(f"{close_waisen(uow)} Objekte ohne Eintrag gelöscht.")
-            return
-        gefunden = list_waisen(uow)
-    for eintrag in gefunden:
+    if loeschen:
+        click.echo(f"{close_waisen(einheit)} Objekte ohne Eintrag gelöscht.")
+        return
+    anzahl = 0
+    for eintrag in list_waisen(einheit):
+        anzahl += 1
         click.echo(f"{eintrag.schluessel}\t{eintrag.groesse}")
-    click.echo(f"{len(gefunden)} Objekte ohne Eintrag, älter als ein Tag.")
+    click.echo(f"{anzahl} Objekte ohne Eintrag, älter als ein Tag.")
 
 
 def import_schulungsnachrichten() -> int:

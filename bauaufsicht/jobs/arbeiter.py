@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import click
@@ -17,7 +17,7 @@ from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
 from bauaufsicht.jobs.funktionen import FUNKTIONEN
-from bauaufsicht.services.aufnahme import request_liegengebliebene
+from bauaufsicht.services.aufnahme import LIEGEZEIT, request_liegengebliebene
 from bauaufsicht.services.auftrag import (
     LEBENSZEICHEN,
     assign_auftrag,
@@ -50,11 +50,11 @@ def submit_naechsten(einheit: Einheit) -> bool:
     return True
 
 
-def request_offene(einheit: Einheit) -> None:
+def request_offene(einheit: Einheit, liegezeit: timedelta = LIEGEZEIT) -> None:
     """Find what a process left behind; another worker may have found the same."""
     try:
         with einheit() as uow:
-            request_liegengebliebene(uow)
+            request_liegengebliebene(uow, liegezeit)
     except IntegrityError:
         return
 
@@ -110,7 +110,7 @@ def worker(einmal: bool) -> None:
         return unit_of_work(SYSTEM, ports)
 
     if einmal:
-        request_offene(einheit)
+        request_offene(einheit, timedelta(0))
         while submit_naechsten(einheit):
             pass
         return

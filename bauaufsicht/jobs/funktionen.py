@@ -29,8 +29,7 @@ def check_unterlagen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
 
 def close_ablage_waisen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
     """Delete objects that no row names."""
-    with einheit() as uow:
-        close_waisen(uow)
+    close_waisen(einheit)
 
 
 FUNKTIONEN: dict[Auftragsart, Funktion] = {

@@ -1,6 +1,9 @@
 """Objects without a row: a crash between storing bytes and committing leaves them behind."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -10,20 +13,21 @@ from bauaufsicht.domain.ports import Ablageeintrag
 
 SCHONZEIT = timedelta(hours=24)  # longer than any request that may still be writing
 BLOCK = 500
+Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
-def list_waisen(uow: UnitOfWork) -> list[Ablageeintrag]:
-    """Objects older than a day that no row names."""
-    grenze = uow.jetzt() - SCHONZEIT
-    alte = (e for e in uow.ports.ablage.list_eintraege() if e.geaendert < grenze)
-    waisen: list[Ablageeintrag] = []
-    block: list[Ablageeintrag] = []
-    for eintrag in alte:
-        block.append(eintrag)
-        if len(block) == BLOCK:
-            waisen += _filter_waisen(uow, block)
-            block = []
-    return waisen + _filter_waisen(uow, block)
+def list_waisen(einheit: Einheit) -> Iterator[Ablageeintrag]:
+    """Objects older than a day that no row names.
+
+    Walking the storage takes its time: no transaction is open meanwhile, only for each block.
+    """
+    with einheit() as uow:
+        eintraege, grenze = uow.ports.ablage.list_eintraege(), uow.jetzt() - SCHONZEIT
+    alte = (e for e in eintraege if e.geaendert < grenze)
+    while block := list(islice(alte, BLOCK)):
+        with einheit() as uow:
+            waisen = _filter_waisen(uow, block)
+        yield from waisen
 
 
 def _filter_waisen(uow: UnitOfWork, eintraege: list[Ablageeintrag]) -> list[Ablageeintrag]:
@@ -34,10 +38,11 @@ def _filter_waisen(uow: UnitOfWork, eintraege: list[Ablageeintrag]) -> list[Abla
     return [e for e in eintraege if e.schluessel not in bekannte]
 
 
-def close_waisen(uow: UnitOfWork) -> int:
+def close_waisen(einheit: Einheit) -> int:
     """Delete orphans and drafts of crashed uploads; how many there were."""
-    waisen = list_waisen(uow)
-    reste = uow.ports.ablage.close_reste(uow.jetzt() - SCHONZEIT)
+    with einheit() as uow:
+        ablage, grenze = uow.ports.ablage, uow.jetzt() - SCHONZEIT
+    waisen = list(list_waisen(einheit))
     for eintrag in waisen:
-        uow.ports.ablage.close_eintrag(eintrag.schluessel)
-    return len(waisen) + reste
+        ablage.close_eintrag(eintrag.schluessel)
+    return len(waisen) + ablage.close_reste(grenze)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import IO
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from bauaufsicht.db.models import Auftrag, Dienstzugang, Eingang, Eingangsanlage
@@ -25,7 +25,8 @@ from bauaufsicht.domain.rechte import Akteur, Akteursart, Aktion
 from bauaufsicht.services.eingang import Aufnahmeergebnis, submit_eingang
 
 HOECHSTLAENGE_IDEMPOTENZ = 255
-LIEGEZEIT = timedelta(minutes=1)  # longer than deciding takes
+LIEGEZEIT = timedelta(minutes=5)  # longer than storing and deciding take
+HOECHSTZAHL_LIEGENDE = 500  # the next ones half a minute later
 Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
@@ -67,25 +68,30 @@ def submit_lieferung(einheit: Einheit, lieferung: Lieferung) -> Aufnahmeergebnis
     return ergebnis
 
 
-def request_liegengebliebene(uow: UnitOfWork) -> int:
+def request_liegengebliebene(uow: UnitOfWork, liegezeit: timedelta = LIEGEZEIT) -> int:
     """Ask the worker for deliveries that were stored and then not decided on; how many are new.
 
     The process died in between, or deciding failed. Each is asked for once: its job is tried
     several times and then given up visibly.
     """
+    kennung = func.replace(cast(Eingang.id, String), "-", "")  # SQLite keeps it without hyphens
+    schluessel = literal(f"{Auftragsart.EINGANG_VERARBEITEN}:") + kennung
     liegende = uow.session.scalars(
-        select(Eingang.id).where(
-            Eingang.verarbeitet_am.is_(None), Eingang.empfangen_am < uow.jetzt() - LIEGEZEIT
+        select(Eingang.id)
+        .outerjoin(Auftrag, Auftrag.schluessel == schluessel)
+        .where(
+            Auftrag.id.is_(None),
+            Eingang.verarbeitet_am.is_(None),
+            Eingang.empfangen_am <= uow.jetzt() - liegezeit,
         )
+        .order_by(Eingang.empfangen_am, Eingang.id)  # the same for two workers: no deadlock
+        .limit(HOECHSTZAHL_LIEGENDE)
     ).all()
-    je_schluessel = {f"{Auftragsart.EINGANG_VERARBEITEN}:{i}": str(i) for i in liegende}
-    bekannte = set(
-        uow.session.scalars(select(Auftrag.schluessel).where(Auftrag.schluessel.in_(je_schluessel)))
-    )
-    neue = [i for schluessel, i in je_schluessel.items() if schluessel not in bekannte]
-    for eingang_id in neue:
-        uow.request_auftrag(Auftragsart.EINGANG_VERARBEITEN, eingang_id, {"eingang": eingang_id})
-    return len(neue)
+    for eingang_id in liegende:
+        uow.request_auftrag(
+            Auftragsart.EINGANG_VERARBEITEN, eingang_id.hex, {"eingang": str(eingang_id)}
+        )
+    return len(liegende)
 
 
 def record_eingang(uow: UnitOfWork, lieferung: Lieferung) -> UUID:

@@ -99,7 +99,7 @@ def create_vorgang(
     eingang, nachricht, gemeinde = stand.eingang, stand.nachricht, stand.gemeinde
     _check_gemeinde(adressat, nachricht, gemeinde, befunde)
     vorgang = _create_record(uow, adressat, stand, gemeinde, befunde)
-    uow.insert(vorgang)
+    uow.add(vorgang)
     write_antragsdaten(uow, vorgang, nachricht)
     uow.insert(
         Antragsstand(
@@ -206,7 +206,6 @@ def _create_record(
         weiterfuehren=nachricht.als_bauantrag_weiterfuehren,
         letzter_hash=ANFANG,
         ereignisse=0,
-        fassung=1,
     )
 
 

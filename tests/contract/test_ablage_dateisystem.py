@@ -1,5 +1,6 @@
 """What only the storage in a folder has to promise."""
 
+import errno
 import os
 import resource
 import shutil
@@ -82,13 +83,34 @@ def test_content_is_synced_before_the_name_and_the_folder_after(
     assert danach == [(ordner / "objekte" / "a", True), (ordner / "objekte", True)]
 
 
-def test_each_new_folder_is_synced_into_its_parent(
+def test_each_folder_is_synced_into_its_parent(
     ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gesehen = _record_fsync(monkeypatch)
-    ablage.write("a/b/1", BytesIO(b"x"))
-    objekte = ordner / "objekte"
-    assert (gesehen[0], gesehen[2:]) == (objekte, [objekte / "a" / "b", objekte / "a"])
+    ablage.write("a/b/c/1", BytesIO(b"x"))
+    a = ordner / "objekte" / "a"
+    assert gesehen[1:] == [a / "b" / "c", a / "b", a, ordner / "objekte"]
+    gesehen.clear()
+    ablage.write("a/b/d/1", BytesIO(b"x"))
+    assert gesehen[1:] == [a / "b" / "d", a / "b"]  # the higher ones were synced before
+
+
+def test_folders_that_others_made_are_not_trusted(
+    ablage: AblageDateisystem, ordner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made them may have died before it synced them."""
+
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(AblageFehler):
+        ablage.write("a/b/c/1", BytesIO(b"x"))
+    for einer in (ablage, AblageDateisystem(ordner)):
+        gesehen = _record_fsync(monkeypatch)
+        einer.write(f"a/b/{id(einer)}/1", BytesIO(b"x"))
+        objekte = ordner / "objekte"
+        assert gesehen[2:] == [objekte / "a" / "b", objekte / "a", objekte]
 
 
 def test_a_collection_syncs_each_content_and_its_folder_once(
@@ -121,8 +143,9 @@ def test_no_draft_is_left_after_success_or_failure(ablage: AblageDateisystem, or
     with pytest.raises(Fachfehler):
         ablage.write("b", BytesIO(b"x"), hoechstgroesse=0)
     with pytest.raises(Fachfehler):
-        ablage.write("c/d", BytesIO(b"x"), hoechstgroesse=0)
+        ablage.write("c/d/e", BytesIO(b"x"), hoechstgroesse=0)
     assert _list_entwuerfe(ordner) == []
+    assert not (ordner / "objekte" / "c" / "d").exists()
 
 
 def test_drafts_of_a_crash_are_never_listed_and_old_ones_are_swept(
@@ -131,15 +154,17 @@ def test_drafts_of_a_crash_are_never_listed_and_old_ones_are_swept(
     ablage.write("a/fertig", BytesIO(b"ganz"))
     objekte = ordner / "objekte"
     alt, jung, ganz = objekte / "a" / "~alt", objekte / "~jung", objekte / "a" / "fertig="
-    for pfad in (alt, jung):
+    fremd = objekte / "~sicherung" / "bericht"
+    fremd.parent.mkdir()
+    for pfad in (alt, jung, fremd):
         pfad.write_bytes(b"halb")
     jetzt = datetime.now(UTC)
     vorgestern = (jetzt - timedelta(days=2)).timestamp()
-    for pfad in (alt, ganz):
+    for pfad in (alt, ganz, fremd):
         os.utime(pfad, (vorgestern, vorgestern))
     assert [e.schluessel for e in ablage.list_eintraege()] == ["a/fertig"]
     assert ablage.close_reste(jetzt - timedelta(days=1)) == 1
-    assert (alt.exists(), jung.exists(), ganz.exists()) == (False, True, True)
+    assert [p.exists() for p in (alt, jung, ganz, fremd)] == [False, True, True, True]
 
 
 def test_a_crash_leaves_only_what_is_swept(
@@ -186,6 +211,9 @@ def test_a_lost_folder_is_a_failure_not_an_absent_object(
         ablage.write("a", BytesIO(b"x"))
     assert type(fehler.value) is AblageFehler
     assert ablage.check_bereit() is False
+    with pytest.raises(AblageFehler):
+        ablage.close_reste(datetime.now(UTC))
+    assert not ordner.exists()
 
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:

@@ -86,12 +86,10 @@ def test_killed_before_the_first_commit_there_is_nothing(
     assert _count(einheit) == vorher
     reste = {e.schluessel for e in ablage.list_eintraege()}
     assert len(reste) == 6  # the message and five files: swept after a day
-    with einheit() as uow:
-        assert list_waisen(uow) == []
+    assert list(list_waisen(einheit)) == []
     uhr.stand += timedelta(hours=24, seconds=1)
-    with einheit() as uow:
-        assert {e.schluessel for e in list_waisen(uow)} == reste
-        assert close_waisen(uow) == 6
+    assert {e.schluessel for e in list_waisen(einheit)} == reste
+    assert close_waisen(einheit) == 6
     assert list(ablage.list_eintraege()) == []
 
 
@@ -232,9 +230,9 @@ def test_sweep_keeps_everything_that_has_a_row(
     ablage.write("eingang/2026/11/verwaist/nachricht", BytesIO(b"x"))
     uhr.stand += timedelta(days=400)
     ablage.write("eingang/2027/12/jung/nachricht", BytesIO(b"y"))
-    with einheit() as uow:
-        assert [e.schluessel for e in list_waisen(uow)] == ["eingang/2026/11/verwaist/nachricht"]
-        assert close_waisen(uow) == 1
+    waisen = list(list_waisen(einheit))
+    assert [e.schluessel for e in waisen] == ["eingang/2026/11/verwaist/nachricht"]
+    assert close_waisen(einheit) == 1
     with einheit() as uow:
         assert check_akte(uow, az or "").fehler == ()
     assert len(list(ablage.list_eintraege())) == 6 + 3 + 1
@@ -247,8 +245,7 @@ def test_sweep_works_in_blocks(
     for n in range(5):
         ablage.write(f"eingang/x/{n}", BytesIO(b"x"))
     uhr.stand += timedelta(days=2)
-    with einheit() as uow:
-        assert len(list_waisen(uow)) == 5
+    assert len(list(list_waisen(einheit))) == 5
 
 
 def test_storage_that_fails_takes_nothing_in(einheit: Einheit, ports: Ports) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,9 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import create_engine, func, select, text
 
-from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import Behoerde, Eingang, Vorgang
 from bauaufsicht.domain.eingang import Eingangsergebnis
-from bauaufsicht.services.aufnahme import LIEGEZEIT, record_eingang
+from bauaufsicht.services.aufnahme import record_eingang
 from tests.conftest import Einheit
 from tests.factories.lieferung import (
     Probe,
@@ -361,10 +359,9 @@ def test_file_names_that_are_no_unicode(app: Flask, tmp_path: Path) -> None:
 # --- worker and set-up ---
 
 
-def test_worker_once_finishes_what_is_due(app: Flask, einheit: Einheit, uhr: FesteUhr) -> None:
+def test_worker_once_finishes_what_is_due(app: Flask, einheit: Einheit) -> None:
     with BASIS.open() as lieferung, einheit() as uow:
         record_eingang(uow, lieferung)
-    uhr.stand += LIEGEZEIT + timedelta(seconds=1)
     assert invoke(app, "worker", "--einmal").exit_code == 0
     with einheit() as uow:
         assert uow.session.scalars(select(Eingang.ergebnis)).one() is Eingangsergebnis.ANGELEGT

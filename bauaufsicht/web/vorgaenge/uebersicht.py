@@ -35,7 +35,7 @@ KERNANGABEN = {
     "grundflaechenzahlGeplant": "GRZ geplant",
     "geschossflaechenzahlGeplant": "GFZ geplant",
     "flaecheDesBaugrundstuecks": "Grundstücksfläche",
-    "hoeheNachMBO": "Höhe des obersten Fußbodens",
+    "hoeheNachMBO": "Höhe nach Musterbauordnung",
     "summeHerstellungskosten": "Herstellungskosten",
 }
 CODELISTE = re.compile(r"Codeliste urn:\S*:(\w+)")
