@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from threading import Event
 from typing import BinaryIO
 
 import pytest
@@ -19,7 +20,7 @@ from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import AblageFehler, Fachfehler
 from bauaufsicht.domain.nachricht import Lesung
 from bauaufsicht.domain.ports import Abgelegt, Ports
-from bauaufsicht.jobs.arbeiter import request_offene, submit_naechsten
+from bauaufsicht.jobs.arbeiter import Arbeiterschleife, request_offene, submit_naechsten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.aufnahme import (
@@ -116,6 +117,19 @@ def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
         assert check_akte(uow, fertig.aktenzeichen or "").fehler == ()
     # whoever was told nothing sends it again
     assert nimm_auf(BASIS).ergebnis is Eingangsergebnis.WIEDERHOLUNG
+
+
+def test_the_running_worker_finds_what_was_left_behind(
+    einheit: Einheit, ports: Ports, uhr: FesteUhr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with BASIS.open() as lieferung, pytest.raises(Abbruch):
+        submit_lieferung(_break_off(einheit, 2), lieferung)
+    uhr.stand += LIEGEZEIT + timedelta(seconds=1)
+    ende = Event()
+    monkeypatch.setattr(ende, "wait", lambda _: ende.set())  # nothing is due any more
+    Arbeiterschleife(einheit, ports, ende).run()
+    with einheit() as uow:
+        assert uow.session.scalars(select(Eingang.ergebnis)).one() is Eingangsergebnis.ANGELEGT
 
 
 def test_killed_after_deciding_nothing_is_done_twice(einheit: Einheit, uhr: FesteUhr) -> None:
