@@ -44,7 +44,16 @@ RECHTE = "bauaufsicht/domain/rechte.py"
 FILTER = "bauaufsicht/db/queries/rechte.py"
 ABFRAGEN = tuple(
     f"bauaufsicht/db/queries/{name}.py"
-    for name in ("rechte", "eingang", "vorgang", "unterlage", "verlauf", "konto")
+    for name in (
+        "rechte",
+        "eingang",
+        "eingangsfall",
+        "adressat",
+        "vorgang",
+        "unterlage",
+        "verlauf",
+        "konto",
+    )
 )
 WACHEN = (
     *(FILTER, "bauaufsicht/db/queries/vorgang.py", "bauaufsicht/db/uow.py"),
@@ -53,11 +62,7 @@ WACHEN = (
     *("bauaufsicht/services/adressat.py", "bauaufsicht/services/aufnahme.py"),
     *("bauaufsicht/web/guards.py", "bauaufsicht/api/v1.py"),
 )
-DIENSTE = (
-    *("bauaufsicht/services/eingang.py", "bauaufsicht/services/eingangsfall.py"),
-    *("bauaufsicht/services/klaerung.py", "bauaufsicht/services/ausgang.py"),
-    "bauaufsicht/services/konto.py",
-)
+DIENSTE = ("bauaufsicht/services/ausgang.py", "bauaufsicht/services/konto.py")
 
 
 @dataclass(frozen=True, slots=True)

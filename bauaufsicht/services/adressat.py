@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select
-
-from bauaufsicht.db.models import Behoerde, Eingang, Gemarkung, Gemeinde, Stelle
+from bauaufsicht.db.models import Behoerde, Eingang, Gemeinde, Stelle
+from bauaufsicht.db.queries import adressat as abfragen
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.nachricht import Anschrift, Flurstueck, Lesung, Nachricht, Partner
@@ -16,32 +15,6 @@ AGS = re.compile(r"[0-9]{8}")
 AN_GEMEINDE = ("0600",)  # DVDV service BH2GEM
 OHNE_AGS = "kein gemeindeschluessel in der Nachricht"
 UNGUELTIGER_AGS = "gemeindeschluessel in der Nachricht ungültig"
-# asked for every message, therefore composed once
-_KANDIDAT = (
-    select(Behoerde, Gemeinde)
-    .outerjoin(
-        Gemeinde,
-        and_(Gemeinde.behoerde_id == Behoerde.id, Gemeinde.kennung == bindparam("kennung")),
-    )
-    .where(or_(Behoerde.kennung == bindparam("kennung"), Gemeinde.kennung == bindparam("kennung")))
-    .order_by(Gemeinde.ags.is_(None))
-    .limit(1)
-    .with_for_update(of=Behoerde)
-)
-_GEMEINDE = select(Gemeinde).where(Gemeinde.ags == bindparam("ags"))
-_GEMEINDEN_DER_GEMARKUNG = (
-    select(Gemeinde)
-    .join(Gemarkung, Gemarkung.gemeinde_ags == Gemeinde.ags)
-    .where(Gemeinde.behoerde_id == bindparam("behoerde"))
-    .distinct()
-)
-_NACH_NUMMER = _GEMEINDEN_DER_GEMARKUNG.where(
-    Gemarkung.nummer.in_(bindparam("werte", expanding=True))
-)
-_NACH_NAME = _GEMEINDEN_DER_GEMARKUNG.where(Gemarkung.name.in_(bindparam("werte", expanding=True)))
-_NACH_ORT = select(Gemeinde).where(
-    Gemeinde.behoerde_id == bindparam("behoerde"), func.lower(Gemeinde.name) == bindparam("ort")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +97,17 @@ def _compute_irrlaeufer(satz: str) -> Befund:
 
 def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
     kennung = _format(partner)
-    zeile = uow.session.execute(_KANDIDAT, {"kennung": kennung}).first()
-    if zeile is None:
+    gefunden = abfragen.get_kandidat(uow.session, kennung)
+    if gefunden is None:
         return None
-    behoerde, gemeinde = zeile
+    behoerde, gemeinde = gefunden
     name = gemeinde.bezeichnung if gemeinde else behoerde.name
     return Adressat(behoerde, Partner(kennung, name, partner.verzeichnisdienst), gemeinde)
 
 
 def get_stelle_der_gemeinde(uow: UnitOfWork, gemeinde: Gemeinde) -> Stelle:
     """The Stelle under which a Gemeinde takes part; made when it is needed for the first time."""
-    stelle = uow.session.scalar(select(Stelle).where(Stelle.gemeinde_ags == gemeinde.ags))
+    stelle = abfragen.get_stelle_der_gemeinde(uow.session, gemeinde.ags)
     if stelle is not None:
         return stelle
     return uow.add(
@@ -161,7 +134,7 @@ def compute_gemeinde(
         return None
     ags = next((s for s in list_gemeindeschluessel(nachricht) if AGS.fullmatch(s)), None)
     if ags:
-        gemeinde = uow.session.scalar(_GEMEINDE, {"ags": ags})
+        gemeinde = abfragen.get_gemeinde(uow.session, ags)
         if gemeinde is None:
             return Gemeindebestimmung(ags, "gemeindeschluessel")
         return _create_bestimmung(gemeinde, "gemeindeschluessel")
@@ -186,16 +159,17 @@ def list_gemeindeschluessel(nachricht: Nachricht) -> list[str]:
 def _compute_aus_gemarkung(
     uow: UnitOfWork, flurstuecke: Sequence[Flurstueck], behoerde_id: UUID
 ) -> Gemeindebestimmung | None:
-    for frage, wert, quelle in (
-        (_NACH_NUMMER, "gemarkung_nummer", "Gemarkungsnummer"),
-        (_NACH_NAME, "gemarkung", "Gemarkungsname im Zuständigkeitsbereich"),
+    nummern = {f.gemarkung_nummer for f in flurstuecke if f.gemarkung_nummer}
+    namen = {f.gemarkung for f in flurstuecke if f.gemarkung}
+    for list_gemeinden, werte, quelle in (
+        (abfragen.list_gemeinden_nach_gemarkungsnummer, nummern, "Gemarkungsnummer"),
+        (
+            abfragen.list_gemeinden_nach_gemarkungsname,
+            namen,
+            "Gemarkungsname im Zuständigkeitsbereich",
+        ),
     ):
-        werte = {getattr(f, wert) for f in flurstuecke if getattr(f, wert)}
-        if not werte:
-            continue
-        gefunden = uow.session.scalars(
-            frage, {"behoerde": behoerde_id, "werte": sorted(werte)}
-        ).all()
+        gefunden = list_gemeinden(uow.session, behoerde_id, werte)
         if len(gefunden) == 1:
             return _create_bestimmung(gefunden[0], quelle)
     return None
@@ -207,10 +181,9 @@ def _compute_aus_ort(
     for anschrift in anschriften:
         if not anschrift.ort:
             continue
-        ort = anschrift.ort.strip()
-        gemeinden = uow.session.scalars(
-            _NACH_ORT, {"behoerde": behoerde_id, "ort": ort.lower()}
-        ).all()
+        gemeinden = abfragen.list_gemeinden_nach_ort(
+            uow.session, behoerde_id, anschrift.ort.strip()
+        )
         plz = (anschrift.postleitzahl or "").strip()
         for gemeinde in gemeinden:
             if plz and plz in gemeinde.plz.split(";"):
@@ -224,18 +197,12 @@ def _compute_aus_empfaenger(uow: UnitOfWork, nachricht: Nachricht) -> Gemeindebe
     for partner in (nachricht.empfangende_stelle, nachricht.kopf.leser):
         if partner is None:
             continue
-        gemeinde = uow.session.scalar(
-            select(Gemeinde).where(Gemeinde.kennung == partner.kennung.strip().casefold())
-        )
+        gemeinde = abfragen.get_gemeinde_mit_kennung(uow.session, _format(partner))
         if gemeinde is not None:
             return _create_bestimmung(gemeinde, "Empfänger der Anzeige")
     return None
 
 
 def _compute_aus_zustaendigkeit(uow: UnitOfWork, behoerde_id: UUID) -> Gemeindebestimmung | None:
-    gemeinden = uow.session.scalars(
-        select(Gemeinde).where(Gemeinde.behoerde_id == behoerde_id).limit(2)
-    ).all()
-    if len(gemeinden) != 1:
-        return None
-    return _create_bestimmung(gemeinden[0], "einzige Gemeinde der Behörde")
+    gemeinde = abfragen.get_einzige_gemeinde(uow.session, behoerde_id)
+    return _create_bestimmung(gemeinde, "einzige Gemeinde der Behörde") if gemeinde else None

@@ -8,10 +8,11 @@ from hashlib import sha256
 from typing import IO
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bauaufsicht.db.models import Auftrag, Dienstzugang, Eingang, Eingangsanlage
+from bauaufsicht.db.models import Dienstzugang, Eingang, Eingangsanlage
+from bauaufsicht.db.queries.eingangsfall import list_liegende
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
@@ -74,23 +75,10 @@ def request_liegengebliebene(uow: UnitOfWork, liegezeit: timedelta = LIEGEZEIT) 
     The process died in between, or deciding failed. Each is asked for once: its job is tried
     several times and then given up visibly.
     """
-    kennung = func.replace(cast(Eingang.id, String), "-", "")  # SQLite keeps it without hyphens
-    schluessel = literal(f"{Auftragsart.EINGANG_VERARBEITEN}:") + kennung
-    liegende = uow.session.scalars(
-        select(Eingang.id)
-        .outerjoin(Auftrag, Auftrag.schluessel == schluessel)
-        .where(
-            Auftrag.id.is_(None),
-            Eingang.verarbeitet_am.is_(None),
-            Eingang.empfangen_am <= uow.jetzt() - liegezeit,
-        )
-        .order_by(Eingang.empfangen_am, Eingang.id)  # the same for two workers: no deadlock
-        .limit(HOECHSTZAHL_LIEGENDE)
-    ).all()
+    art = Auftragsart.EINGANG_VERARBEITEN
+    liegende = list_liegende(uow.session, art, uow.jetzt() - liegezeit, HOECHSTZAHL_LIEGENDE)
     for eingang_id in liegende:
-        uow.request_auftrag(
-            Auftragsart.EINGANG_VERARBEITEN, eingang_id.hex, {"eingang": str(eingang_id)}
-        )
+        uow.request_auftrag(art, eingang_id.hex, {"eingang": str(eingang_id)})
     return len(liegende)
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from bauaufsicht.db.models import Eingang, Vorgang
+from bauaufsicht.db.queries import eingangsfall as abfragen
 from bauaufsicht.db.queries.codeliste import list_bekannte_kodes
 from bauaufsicht.db.queries.eingang import list_befunde
 from bauaufsicht.db.uow import UnitOfWork
@@ -35,17 +34,6 @@ GEZAEHLT = (
     Eingangsergebnis.ZUGEORDNET,
     Eingangsergebnis.ZU_KLAEREN,
 )
-# asked for every message, therefore composed once
-_FRUEHERER = select(Eingang).where(Eingang.angenommen_uuid == bindparam("uuid"))
-_VORGAENGE_DER_BEHOERDE = (
-    select(Vorgang)
-    .where(Vorgang.behoerde_id == bindparam("behoerde"))
-    .order_by(Vorgang.eingegangen_am)
-    .limit(1)
-    .with_for_update()
-)
-_NACH_REFERENZ = _VORGAENGE_DER_BEHOERDE.where(Vorgang.referenz == bindparam("wert"))
-_NACH_AKTENZEICHEN = _VORGAENGE_DER_BEHOERDE.where(Vorgang.aktenzeichen == bindparam("wert"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +121,7 @@ def _decide_gelesene(uow: UnitOfWork, fall: Fall) -> Eingangsergebnis:
 def _get_frueheren(uow: UnitOfWork, eingang: Eingang) -> Eingang | None:
     if eingang.nachrichten_uuid is None:  # only a protocol gets that far without one
         return None
-    return uow.session.scalar(_FRUEHERER, {"uuid": eingang.nachrichten_uuid})
+    return abfragen.get_angenommenen(uow.session, eingang.nachrichten_uuid)
 
 
 def _decide_wiederholung(uow: UnitOfWork, fall: Fall, frueherer: Eingang) -> Eingangsergebnis:
@@ -235,12 +223,16 @@ def _get_bezogenen(uow: UnitOfWork, fall: Fall) -> Vorgang | None:
     bezug = fall.nachricht.bezug
     referenz = fall.nachricht.referenz or (bezug.referenz if bezug else None)
     aktenzeichen = bezug.vorgang if bezug else None
-    gemeint: list[Vorgang] = []
-    for frage, wert in ((_NACH_REFERENZ, referenz), (_NACH_AKTENZEICHEN, aktenzeichen)):
-        if wert:
-            gemeint += uow.session.scalars(frage, {"behoerde": behoerde_id, "wert": wert})
-    ziel = gemeint[0] if gemeint else None
-    if ziel is None or any(anderer.id != ziel.id for anderer in gemeint):
+    gemeint: list[Vorgang | None] = []
+    if referenz:
+        gemeint.append(abfragen.get_vorgang_mit_referenz(uow.session, behoerde_id, referenz))
+    if aktenzeichen:
+        gemeint.append(
+            abfragen.get_vorgang_mit_aktenzeichen(uow.session, behoerde_id, aktenzeichen)
+        )
+    gefunden = [v for v in gemeint if v is not None]
+    ziel = gefunden[0] if gefunden else None
+    if ziel is None or any(anderer.id != ziel.id for anderer in gefunden):
         return None
     if referenz and ziel.referenz and ziel.referenz != referenz:
         return None

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from bauaufsicht.db.models import Eingang, Eingangsanlage, Eingangsbefund, Vorgang
+from bauaufsicht.db.queries import eingangsfall as abfragen
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain import eingangspruefung as pruefung
 from bauaufsicht.domain.befund import Befund
@@ -15,14 +14,6 @@ from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.nachricht import Lesung, Nachricht
 from bauaufsicht.services import adressat, ausgang, folgenachricht, vorgang
 from bauaufsicht.services.adressat import Adressat, Gemeindebestimmung
-
-# asked for every message, therefore composed once
-_EINGANG = select(Eingang).where(Eingang.id == bindparam("id")).with_for_update()
-_ANLAGEN = (
-    select(Eingangsanlage)
-    .where(Eingangsanlage.eingang_id == bindparam("eingang"))
-    .order_by(Eingangsanlage.position)
-)
 
 
 @dataclass(slots=True)
@@ -56,7 +47,7 @@ class Fall:
 
 def get_eingang(uow: UnitOfWork, eingang_id: UUID) -> Eingang:
     """The delivery, locked; NichtSichtbar if absent. Who may see it is for the caller to check."""
-    eingang = uow.session.scalar(_EINGANG, {"id": eingang_id})
+    eingang = abfragen.get_eingang_gesperrt(uow.session, eingang_id)
     if eingang is None:
         raise NichtSichtbar
     return eingang
@@ -67,7 +58,7 @@ def read_fall(uow: UnitOfWork, eingang: Eingang) -> Fall:
     with uow.ports.ablage.read(eingang.schluessel) as strom:
         rohdaten = strom.read(pruefung.HOECHSTGROESSE_NACHRICHT + 1)
     lesung = uow.ports.leser.read_nachricht(rohdaten)
-    anlagen = list(uow.session.scalars(_ANLAGEN, {"eingang": eingang.id}))
+    anlagen = abfragen.list_anlagen(uow.session, eingang.id)
     eingang.version, eingang.nummer, eingang.test = lesung.version, lesung.nummer, lesung.test
     eingang.schema_geprueft, eingang.referenz = lesung.schema_geprueft, lesung.referenz
     if lesung.kopf is not None:

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from bauaufsicht.db.models import Vorgang
 from bauaufsicht.db.queries.eingang import list_befunde
+from bauaufsicht.db.queries.eingangsfall import get_vorgang_mit_aktenzeichen
 from bauaufsicht.db.queries.rechte import get_eingang_kontext
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain import eingangspruefung as pruefung
@@ -60,13 +59,8 @@ def assign_eingang(uow: UnitOfWork, eingang_id: UUID, aktenzeichen: str) -> Vorg
     """A person puts a delivery to a case of the same Behörde."""
     fall = _get_klaerungsfall(uow, eingang_id)
     _read_zuordnung(fall)
-    ziel = uow.session.scalar(
-        select(Vorgang)
-        .where(
-            Vorgang.behoerde_id == fall.annehmender.behoerde.id,
-            Vorgang.aktenzeichen == aktenzeichen.strip(),
-        )
-        .with_for_update()
+    ziel = get_vorgang_mit_aktenzeichen(
+        uow.session, fall.annehmender.behoerde.id, aktenzeichen.strip()
     )
     if ziel is None:
         raise Fachfehler(

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-
-from bauaufsicht.db.base import Base
 from bauaufsicht.db.models import (
     Aktenzeichenstand,
     Antragsstand,
@@ -16,13 +13,13 @@ from bauaufsicht.db.models import (
     Beteiligung,
     Eingang,
     Eingangsanlage,
-    Verfahrensartzuordnung,
     Vorgang,
     Vorgangsabweichung,
     Vorgangsflurstueck,
     Vorgangsfrage,
     Vorgangsgebaeude,
 )
+from bauaufsicht.db.queries.verfahren import get_verfahrensart, issue_naechste_nummer
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.befund import Befund
 from bauaufsicht.domain.eingangspruefung import BEFUNDE_JE_REGEL
@@ -65,20 +62,6 @@ VERFAHREN_DER_NACHRICHT = {
     "0600": Verfahren.FREISTELLUNG,
     "0601": Verfahren.FREISTELLUNG,
 }
-
-
-# asked for every application, therefore composed once
-_STAND = Base.metadata.tables[Aktenzeichenstand.__tablename__]
-_NAECHSTE_NUMMER = (
-    update(_STAND)
-    .where(_STAND.c.behoerde_id == bindparam("der_behoerde"), _STAND.c.jahr == bindparam("im_jahr"))
-    .values(nummer=_STAND.c.nummer + 1)
-    .returning(_STAND.c.nummer)
-)
-_ZUGEORDNETE_VERFAHRENSART = select(Verfahrensartzuordnung.verfahrensart).where(
-    Verfahrensartzuordnung.liste == bindparam("liste"),
-    Verfahrensartzuordnung.code == bindparam("code"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +194,7 @@ def _create_record(
 
 def _create_nummer(uow: UnitOfWork, behoerde: Behoerde, jahr: int) -> int:
     """The next number of the year; the Behörde is locked, so no number is given twice."""
-    nummer: int | None = uow.session.scalar(
-        _NAECHSTE_NUMMER, {"der_behoerde": behoerde.id, "im_jahr": jahr}
-    )
+    nummer = issue_naechste_nummer(uow.session, behoerde.id, jahr)
     if nummer is None:
         uow.session.add(Aktenzeichenstand(behoerde_id=behoerde.id, jahr=jahr, nummer=1))
         return 1
@@ -226,9 +207,7 @@ def _compute_verfahren(uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befu
         return fest
     kode = nachricht.verfahrensart
     if kode is not None and kode.liste:
-        gefunden = uow.session.scalar(
-            _ZUGEORDNETE_VERFAHRENSART, {"liste": kode.liste, "code": kode.wert}
-        )
+        gefunden = get_verfahrensart(uow.session, kode.liste, kode.wert)
         if gefunden is not None:
             return gefunden
     angabe = (
