@@ -1,7 +1,7 @@
 """The unit of work: one transaction per use case, the only place that commits."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -169,6 +169,9 @@ class UnitOfWork:
                 faellig_am=ab or self._jetzt,
             )
         )
+
+
+Einheit = Callable[[], AbstractContextManager[UnitOfWork]]  # opens a new one each time
 
 
 @cache

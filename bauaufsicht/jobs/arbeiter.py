@@ -3,7 +3,6 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +11,7 @@ import click
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
-from bauaufsicht.db.uow import UnitOfWork, unit_of_work
+from bauaufsicht.db.uow import Einheit, UnitOfWork, unit_of_work
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
@@ -29,7 +28,6 @@ from bauaufsicht.services.auftrag import (
 
 PAUSE = 1.0
 log = logging.getLogger(__name__)
-Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
 def submit_naechsten(einheit: Einheit) -> bool:

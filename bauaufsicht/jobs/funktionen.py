@@ -1,17 +1,15 @@
 """What the worker does for each kind of Auftrag; every function may run more than once."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.services.ablage import close_waisen
 from bauaufsicht.services.eingang import submit_eingang
 from bauaufsicht.services.unterlagen import check_fassungen
 
-Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 Funktion = Callable[[Einheit, dict[str, Any]], None]
 
 

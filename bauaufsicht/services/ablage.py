@@ -1,19 +1,17 @@
 """Objects without a row: a crash between storing bytes and committing leaves them behind."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
 from sqlalchemy import select
 
 from bauaufsicht.db.models import DokumentFassung, Eingang, Eingangsanlage
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.ports import Ablageeintrag
 
 SCHONZEIT = timedelta(hours=24)  # longer than any request that may still be writing
 BLOCK = 500
-Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
 def list_waisen(einheit: Einheit) -> Iterator[Ablageeintrag]:

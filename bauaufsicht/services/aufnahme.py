@@ -1,7 +1,6 @@
 """The one way in: store the raw delivery durably, then decide; two transactions on purpose."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -13,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bauaufsicht.db.models import Dienstzugang, Eingang, Eingangsanlage
 from bauaufsicht.db.queries.eingangsfall import list_liegende
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import (
@@ -28,7 +27,6 @@ from bauaufsicht.services.eingang import Aufnahmeergebnis, submit_eingang
 HOECHSTLAENGE_IDEMPOTENZ = 255
 LIEGEZEIT = timedelta(minutes=5)  # longer than storing and deciding take
 HOECHSTZAHL_LIEGENDE = 500  # the next ones half a minute later
-Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bauaufsicht.db.models import (
     Vorgangsflurstueck,
     Vorgangsgebaeude,
 )
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
 from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.eingang import Aufnahmeergebnis
@@ -33,7 +33,6 @@ from bauaufsicht.services.konto import create_dienstzugang, create_konto
 from tests.factories import browser
 from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
 
-Einheit = Callable[[], AbstractContextManager[UnitOfWork]]
 BEHOERDE_A, BEHOERDE_B = "bab:16071000", "bab:16055000"
 GESPERRT = "gesperrt@weimarer-land.example"
 HEIMATLOS = "ohne-behoerde@weimarer-land.example"  # the registry of no authority at all
