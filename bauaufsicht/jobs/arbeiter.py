@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -49,21 +50,22 @@ def submit_naechsten(einheit: Einheit) -> bool:
 
 
 def request_offene(einheit: Einheit, liegezeit: timedelta = LIEGEZEIT) -> None:
-    """Find what a process left behind; another worker may have found the same."""
-    try:
-        with einheit() as uow:
-            request_liegengebliebene(uow, liegezeit)
-    except IntegrityError:
-        return
+    """Find what a process left behind."""
+    _request(einheit, lambda uow: request_liegengebliebene(uow, liegezeit))
 
 
 def request_taegliche(einheit: Einheit) -> None:
     """What is due once a day is asked for by its date, so that two workers do not double it."""
-    try:
-        with einheit() as uow:
-            uow.request_auftrag(Auftragsart.ABLAGE_AUFRAEUMEN, uow.heute().isoformat(), {})
-    except IntegrityError:
-        return
+    _request(
+        einheit,
+        lambda uow: uow.request_auftrag(Auftragsart.ABLAGE_AUFRAEUMEN, uow.heute().isoformat(), {}),
+    )
+
+
+def _request(einheit: Einheit, frage: Callable[[UnitOfWork], object]) -> None:
+    """Ask for jobs; if another worker has asked for the same, its jobs count."""
+    with suppress(IntegrityError), einheit() as uow:
+        frage(uow)
 
 
 class Arbeiterschleife:
