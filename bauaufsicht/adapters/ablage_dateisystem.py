@@ -194,15 +194,17 @@ class _Sammlung:
 
     def finish(self) -> None:
         """Make the contents durable, then give them their names."""
-        with _melden("fsync"):
+        ordner = dict.fromkeys(ziel.parent for _, _, ziel in self._paare)
+        wo = ", ".join(map(str, ordner))
+        with _melden(wo):
             self._sync()
         try:
             for schluessel, entwurf, ziel in self._paare:
                 with _melden(schluessel):
                     ziel.hardlink_to(entwurf)
                 self._benannt.append(ziel)
-            with _melden("fsync"):
-                self._ordner.sync(ziel.parent for _, _, ziel in self._paare)
+            with _melden(wo):
+                self._ordner.sync(ordner)
         except AblageFehler:
             for ziel in self._benannt:
                 with suppress(OSError):
