@@ -141,6 +141,13 @@ class Person:
             return self.organisation or self.kurzbezeichnung or ""
         return ", ".join(t for t in (self.familienname, self.vorname) if t)
 
+    @property
+    def anzeigename(self) -> str:
+        """`Dr. Svenja Groß`, or the name of the organisation."""
+        if self.art is Personenart.ORGANISATION:
+            return self.sortiername
+        return " ".join(t for t in (self.titel, self.vorname, self.familienname) if t)
+
 
 @dataclass(frozen=True, slots=True)
 class Beteiligtenangabe:

@@ -12,7 +12,7 @@ from bauaufsicht.domain.befund import Befund
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.nachricht import Lesung, Nachricht
-from bauaufsicht.services import adressat, ausgang, folgenachricht, vorgang
+from bauaufsicht.services import adressat, antragsdaten, ausgang, folgenachricht, vorgang
 from bauaufsicht.services.adressat import Adressat, Gemeindebestimmung
 
 
@@ -140,7 +140,7 @@ def _get_empfaenger(fall: Fall) -> ausgang.Empfaenger:
 def record_angaben(fall: Fall) -> None:
     """Keep all values with the delivery, for one that opens no case (else the case holds them)."""
     if fall.lesung.nachricht is not None:
-        fall.eingang.angaben = vorgang.format_angaben(fall.nachricht)
+        fall.eingang.angaben = antragsdaten.format_angaben(fall.nachricht)
 
 
 def record_befunde(

@@ -27,12 +27,8 @@ from bauaufsicht.domain.ereignisse import (
 from bauaufsicht.domain.nachricht import Block, Nachricht
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import unterlagen
-from bauaufsicht.services.vorgang import (
-    Lieferstand,
-    format_angaben,
-    write_antragsdaten,
-    write_gemeinde,
-)
+from bauaufsicht.services.antragsdaten import format_angaben, write_antragsdaten
+from bauaufsicht.services.vorgang import Lieferstand, write_gemeinde
 
 WIRKSAME = ("0202", "1130")
 

@@ -15,7 +15,6 @@ HOECHSTLAENGE_TESTS = 1000
 LANGE_DATEIEN = {
     "bauaufsicht/db/queries/vorgang.py": "the list of cases with its filters, and the room's head",
     "bauaufsicht/domain/glossar.py": "the list of terms",
-    "bauaufsicht/services/vorgang.py": "opening a case with everything an application says",
     "migrations/versions/0001_vorgangsraum.py": "one migration is one step",
     "scripts/schulungsnachrichten/faelle.py": "the training cases",
     "scripts/schulungsnachrichten/plaene.py": "the drawings of the training cases",

@@ -33,6 +33,18 @@ def test_people_are_sorted_by_their_family_name(person: Person, name: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        (Person(MENSCH, titel="Dr.", familienname="Groß", vorname="Svenja"), "Dr. Svenja Groß"),
+        (Person(MENSCH, familienname="Groß"), "Groß"),
+        (Person(STELLE, organisation="Bau GmbH", familienname="Groß"), "Bau GmbH"),
+    ],
+)
+def test_people_are_called_by_their_full_name(person: Person, name: str) -> None:
+    assert person.anzeigename == name
+
+
+@pytest.mark.parametrize(
     ("anschrift", "zeilen"),
     [
         (
