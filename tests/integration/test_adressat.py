@@ -229,9 +229,10 @@ OHNE_ADRESSE = BASIS.without("xbau:anschrift")
         (_set_adresse("BAD BERKA", "99438"), "16071003", f"Ort und PLZ {OHNE}"),
         (_set_adresse("Bad Berka", "01234"), "16071003", f"Ort, PLZ nicht bestätigt {OHNE}"),
         (_set_adresse("Atlantis", "99438"), None, None),
+        (_set_adresse("Weimar", "99423"), None, None),  # of another authority
         (OHNE_ADRESSE, None, None),
     ],
-    ids=["key", "place", "case", "postcode", "nowhere", "nothing"],
+    ids=["key", "place", "case", "postcode", "nowhere", "elsewhere", "nothing"],
 )
 def test_gemeinde_from_the_address(
     probe: Probe, ags: str | None, quelle: str | None, nimm_auf: Aufnahme, einheit: Einheit
