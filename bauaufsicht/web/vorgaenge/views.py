@@ -13,13 +13,13 @@ from bauaufsicht.db.uow import unit_of_work
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services import vorgang as dienste
+from bauaufsicht.web import raum
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.dateien import send_ablage, send_bytes
 from bauaufsicht.web.forms.vorgang import Uebernahmeformular, Verfahrensartformular
 from bauaufsicht.web.guards import requires
 from bauaufsicht.web.sitzung import get_akteur
 from bauaufsicht.web.vorgaenge import liste as listenteile
-from bauaufsicht.web.vorgaenge import raum
 from bauaufsicht.web.vorgaenge import uebersicht as teile
 
 bp = Blueprint("vorgaenge", __name__, url_prefix="/vorgaenge")
