@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bauaufsicht.db.base import Base
 
@@ -26,9 +26,23 @@ def _config(engine: Engine) -> Iterator["Config"]:
     config.set_main_option("script_location", str(ORDNER))
     config.set_main_option("path_separator", "os")
     with engine.connect().execution_options(schreibend=True) as verbindung:
+        sqlite = engine.dialect.name == "sqlite"
+        if sqlite:  # a table is copied and dropped, which its foreign keys must survive
+            _set_fremdschluessel(verbindung, "OFF")
         config.attributes.update(verbindung=verbindung, metadata=Base.metadata)
         yield config
+        if sqlite and verbindung.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("the migration left rows without what they refer to")
         verbindung.commit()
+        if sqlite:
+            _set_fremdschluessel(verbindung, "ON")
+
+
+def _set_fremdschluessel(verbindung: Connection, stand: str) -> None:
+    """Outside of any transaction, where alone SQLite listens."""
+    treiber = verbindung.connection.dbapi_connection
+    if treiber is not None:
+        treiber.execute(f"PRAGMA foreign_keys={stand}")
 
 
 def write_schema(engine: Engine, stand: str = "head") -> None:

@@ -5,6 +5,7 @@ beside it and can be erased without breaking the chain.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,11 +17,29 @@ PERSON = {"person": True}
 ANFANG = "0" * 64
 
 
+class Seite(StrEnum):
+    """Whose timeline it is. A Stelle that decides reads like the authority."""
+
+    BEHOERDE = "behoerde"
+    ANTRAGSSEITE = "antragsseite"
+    STELLE = "stelle"
+
+
+ALLE = frozenset(Seite)
+OHNE_STELLEN = frozenset({Seite.BEHOERDE, Seite.ANTRAGSSEITE})
+OHNE_ANTRAGSSEITE = frozenset({Seite.BEHOERDE, Seite.STELLE})
+HOCHLADENDE = frozenset({Seite.ANTRAGSSEITE, Seite.STELLE})
+
+
 @dataclass(frozen=True, slots=True)
 class Ereignis:
-    """Base of all events; `art` names the template of the timeline."""
+    """Base of all events; `art` names the template of the timeline.
+
+    `seiten` read it. An event with a `stelle` concerns that Stelle alone, not the others.
+    """
 
     art: ClassVar[str]
+    seiten: ClassVar[frozenset[Seite]] = ALLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,7 @@ class FristBegonnen(Ereignis):
     """A period of the law began to run."""
 
     art: ClassVar[str] = "frist_begonnen"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
     regel: str
     norm: str
     beginn: date
@@ -85,6 +105,7 @@ class NachrichtZugeordnet(Ereignis):
     """A person put a message to this Vorgang."""
 
     art: ClassVar[str] = "nachricht_zugeordnet"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
     eingang: UUID
     nummer: str
     nachricht_sha256: str
@@ -105,6 +126,7 @@ class NachrichtErstellt(Ereignis):
     """A reply was written and waits to be fetched."""
 
     art: ClassVar[str] = "nachricht_erstellt"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
     ausgang: UUID
     nummer: str
     version: str
@@ -128,6 +150,159 @@ class VerfahrensartFestgelegt(Ereignis):
     begruendung: str = field(metadata=PERSON, default="")
 
 
+@dataclass(frozen=True, slots=True)
+class UnterlageHochgeladen(Ereignis):
+    """A file was uploaded as a Fassung; a draft of that side until it is sent."""
+
+    art: ClassVar[str] = "unterlage_hochgeladen"
+    seiten: ClassVar[frozenset[Seite]] = HOCHLADENDE
+    dokument: UUID
+    fassung: UUID
+    nummer: int
+    sha256: str
+    groesse: int
+    stelle: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnterlageVerworfen(Ereignis):
+    """The uploading side took a draft back before it sent it."""
+
+    art: ClassVar[str] = "unterlage_verworfen"
+    seiten: ClassVar[frozenset[Seite]] = HOCHLADENDE
+    fassung: UUID
+    stelle: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnterlageGesperrt(Ereignis):
+    """The inspection found a reason to keep a file from everybody."""
+
+    art: ClassVar[str] = "unterlage_gesperrt"
+    seiten: ClassVar[frozenset[Seite]] = ALLE
+    fassung: UUID
+    sha256: str
+    grund: str
+    stelle: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NachforderungVersandt(Ereignis):
+    """The authority demanded what is missing; `inhalt` is the whole text."""
+
+    art: ClassVar[str] = "nachforderung_versandt"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    nachforderung: UUID
+    nummer: int
+    punkte: int
+    frist: date
+    inhalt: str = field(metadata=PERSON, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class NachforderungBeantwortet(Ereignis):
+    """The applicant's side sent its answer: `fassungen` are those of this answer."""
+
+    art: ClassVar[str] = "nachforderung_beantwortet"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    nachforderung: UUID
+    nummer: int
+    punkte: int
+    fassungen: tuple[tuple[UUID, str, int], ...]
+    verspaetet: bool
+    inhalt: str = field(metadata=PERSON, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class NachforderungGeprueft(Ereignis):
+    """The authority looked at the answer; what was returned is asked for again until `frist`."""
+
+    art: ClassVar[str] = "nachforderung_geprueft"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    nachforderung: UUID
+    nummer: int
+    angenommen: int
+    zurueckgegeben: int
+    frist: date | None = None
+    inhalt: str = field(metadata=PERSON, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class NachforderungVerlaengert(Ereignis):
+    """The authority gave more time (§ 31 VII VwVfG)."""
+
+    art: ClassVar[str] = "nachforderung_verlaengert"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    nachforderung: UUID
+    nummer: int
+    frist: date
+    begruendung: str = field(metadata=PERSON, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class VollstaendigErklaert(Ereignis):
+    """The authority declared the application complete as of `tag`; `entfallen` items fell away."""
+
+    art: ClassVar[str] = "vollstaendig_erklaert"
+    tag: date
+    entfallen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StellungnahmeAngefordert(Ereignis):
+    """A body was asked; `fassungen` are the documents it may read."""
+
+    art: ClassVar[str] = "stellungnahme_angefordert"
+    seiten: ClassVar[frozenset[Seite]] = ALLE
+    beteiligung: UUID
+    stelle: UUID
+    stellenname: str
+    beteiligungsart: str
+    regel: str
+    norm: str
+    beginn: date
+    ende: date
+    fassungen: tuple[UUID, ...]
+    anschreiben: str = field(metadata=PERSON, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class StellungnahmeAbgegeben(Ereignis):
+    """A body answered; `pruefwert` is the SHA-256 of the whole Stellungnahme."""
+
+    art: ClassVar[str] = "stellungnahme_abgegeben"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_ANTRAGSSEITE
+    beteiligung: UUID
+    stelle: UUID
+    stellenname: str
+    ergebnis: str
+    nebenbestimmungen: int
+    verspaetet: bool
+    pruefwert: str
+    fassungen: tuple[tuple[UUID, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BescheidErlassen(Ereignis):
+    """The decision was issued; `sha256` is of the frozen PDF."""
+
+    art: ClassVar[str] = "bescheid_erlassen"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    bescheid: UUID
+    bescheidart: str
+    sha256: str
+    groesse: int
+
+
+@dataclass(frozen=True, slots=True)
+class BescheidAbgerufen(Ereignis):
+    """The applicant's side fetched the decision for the first time."""
+
+    art: ClassVar[str] = "bescheid_abgerufen"
+    seiten: ClassVar[frozenset[Seite]] = OHNE_STELLEN
+    bescheid: UUID
+
+
 EREIGNISSE: dict[str, type[Ereignis]] = {
     t.art: t
     for t in (
@@ -141,8 +316,37 @@ EREIGNISSE: dict[str, type[Ereignis]] = {
         NachrichtErstellt,
         VorgangUebernommen,
         VerfahrensartFestgelegt,
+        UnterlageHochgeladen,
+        UnterlageVerworfen,
+        UnterlageGesperrt,
+        NachforderungVersandt,
+        NachforderungBeantwortet,
+        NachforderungGeprueft,
+        NachforderungVerlaengert,
+        VollstaendigErklaert,
+        StellungnahmeAngefordert,
+        StellungnahmeAbgegeben,
+        BescheidErlassen,
+        BescheidAbgerufen,
     )
 }
+
+
+def check_sichtbar(
+    art: str, daten: Mapping[str, Any], seite: Seite, stelle_id: UUID | None
+) -> bool:
+    """Whether an event (its kind and its data from the chain) stands in the timeline of a side.
+
+    An event with a `stelle` stands in no other Stelle's timeline, and a draft of a Stelle
+    not in that of the applicant's side.
+    """
+    typ = EREIGNISSE.get(art, Ereignis)
+    if seite not in typ.seiten:
+        return False
+    stelle = daten.get("stelle")
+    if seite is Seite.STELLE and "stelle" in {f.name for f in fields(typ)}:
+        return stelle == str(stelle_id)
+    return not (seite is Seite.ANTRAGSSEITE and typ.seiten is HOCHLADENDE and stelle)
 
 
 def _einfach(wert: Any) -> Any:

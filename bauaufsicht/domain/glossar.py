@@ -177,6 +177,22 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="consulted body",
     ),
     Begriff(
+        "benachrichtigung",
+        "Benachrichtigung",
+        "Gibt es in einem Vorgang etwas Neues für Sie, schreibt Ihnen die Bauaufsicht eine E-Mail. "
+        "Aus Gründen des Datenschutzes steht darin nur, dass es etwas Neues gibt, nicht was.",
+        englisch="notification",
+    ),
+    Begriff(
+        "bescheid",
+        "Bescheid",
+        "Mit dem Bescheid entscheidet die Bauaufsicht über den Antrag: Sie erteilt oder versagt "
+        "die Genehmigung. Im Bescheid steht auch, was Sie dagegen tun können.",
+        norm="§§ 35 und 37 VwVfG",
+        xbau="baugenehmigung.bescheid.0205",
+        englisch="administrative decision",
+    ),
+    Begriff(
         "codeliste",
         "Codeliste",
         "Eine Codeliste ordnet jedem Schlüssel einen Text zu. In der Nachricht steht der "
@@ -305,6 +321,15 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="request for missing documents",
     ),
     Begriff(
+        "nebenbestimmung",
+        "Nebenbestimmung",
+        "Eine Nebenbestimmung gehört zur Genehmigung und verlangt etwas von Ihnen, zum Beispiel "
+        "eine Auflage der Denkmalschutzbehörde zur Farbe des Dachs.",
+        norm="§ 36 VwVfG",
+        xbau="nebenbestimmung",
+        englisch="collateral clause",
+    ),
+    Begriff(
         "nachricht",
         "Nachricht",
         "Antragsservice und Bauaufsicht tauschen Nachrichten aus, zum Beispiel den Antrag oder die "
@@ -422,6 +447,13 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="building project",
     ),
     Begriff(
+        "zustimmung",
+        "Zustimmung",
+        "Für manche Vorhaben braucht die Bauaufsicht die Zustimmung einer anderen Behörde. Wird "
+        "sie nicht rechtzeitig verweigert, gilt sie als erteilt.",
+        englisch="consent of another authority",
+    ),
+    Begriff(
         "xbau",
         "XBau",
         "XBau ist der bundesweite Standard für Nachrichten in Bauverfahren. Mit ihm können "
@@ -447,15 +479,23 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "Nachricht Nachrichtenart Nachrichtenkopf Partner Bezug Lesung Antwort Angabe "
         "NachrichtErstellt NachrichtZugeordnet NachrichtenLeser NachrichtenSchreiber"
     ),
-    "pruefstand": "Pruefstand",
+    "bescheid": "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen",
+    "beteiligte-stelle": "Beteiligungsart Seite",
+    "nachforderung": (
+        "Nachforderungsstand Punktstand NachforderungVersandt NachforderungBeantwortet "
+        "NachforderungGeprueft NachforderungVerlaengert"
+    ),
+    "pruefstand": "Pruefstand UnterlageGesperrt",
     "ruecknahme": "AntragZurueckgenommen",
     "rueckweisung": "Grund",
+    "stellungnahme": "Stellungnahmeergebnis StellungnahmeAngefordert StellungnahmeAbgegeben",
     "unterlage": (
-        "Anlage Lieferart UnterlagenEingegangen Ablage Abgelegt Ablageeintrag Sammlung "
-        "AblageFehler SchonVorhanden NichtVorhanden"
+        "Anlage Lieferart UnterlagenEingegangen UnterlageHochgeladen UnterlageVerworfen Ablage "
+        "Abgelegt Ablageeintrag Sammlung AblageFehler SchonVorhanden NichtVorhanden"
     ),
     "verfahrensart": "Verfahren Verfahrensart VerfahrensartFestgelegt",
     "verlauf": "Ereignis",
+    "vollstaendigkeit": "VollstaendigErklaert",
     "vorbescheid": "Vorbescheidsfrage",
     "vorgang": "Zustand Schritt AntragEingegangen AntragGeaendert VorgangUebernommen",
     "vorgangsraum": "Begriff Ports Uhr Zufall",

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bauaufsicht.domain import fristen
+from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
@@ -15,6 +16,7 @@ class Einheit(StrEnum):
 
     ARBEITSTAGE = "arbeitstage"
     MONATE = "monate"
+    GESETZT = "gesetzt"  # the authority sets the end itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Fristregel:
     geprueft_bis: date | None = None
     bestaetigt: bool = False
     auslegung: str = ""  # what is our reading and not the wording
+    verspaetet: str = ""  # what it means when an answer comes after the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Verfahrensart:
     norm: str
     anfangszustand: Zustand
     fristregel: str | None  # kennung of the first Fristregel that runs
+    entscheidungsregel: str | None = None  # kennung of the one that runs once it is complete
     entscheidet: str = "Bauaufsicht"
 
 
@@ -68,6 +72,8 @@ class Landesrecht:
     fristregeln: tuple[Fristregel, ...]
     verfahrensarten: Mapping[Verfahren, Verfahrensart]
     feiertage: Callable[[int], frozenset[date]]
+    beteiligungsregeln: Mapping[Beteiligungsart, str] = field(default_factory=dict)
+    beteiligungsarten: Mapping[str, Beteiligungsart] = field(default_factory=dict)  # by Stelle.art
     glossar: Mapping[str, Landesbezug] = field(default_factory=dict)  # by slug of the Begriff
 
     def check_feiertag(self, tag: date) -> bool:
@@ -85,6 +91,8 @@ class Landesrecht:
     def compute_frist(self, kennung: str, beginn: date) -> Frist:
         """The period that an event on `beginn` sets off."""
         regel = self.get_fristregel(kennung, beginn)
+        if regel.einheit is Einheit.GESETZT:
+            raise ValueError(f"the end of {kennung} is set by the authority")
         compute = (
             fristen.compute_ende_arbeitstage
             if regel.einheit is Einheit.ARBEITSTAGE

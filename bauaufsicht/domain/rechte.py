@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Zustand
+from bauaufsicht.domain.ereignisse import Seite
+from bauaufsicht.domain.vorgang import ENDZUSTAENDE, UEBERGAENGE, Schritt, Zustand
 
 
 class Kontorolle(StrEnum):
@@ -56,6 +57,8 @@ class Kontext:
     zustand: Zustand | None = None
     beteiligte_konten: frozenset[UUID] = field(default=frozenset())
     beteiligte_stellen: frozenset[UUID] = field(default=frozenset())
+    entscheidende_stellen: frozenset[UUID] = field(default=frozenset())
+    angefragte_stellen: frozenset[UUID] = field(default=frozenset())
 
 
 class Aktion(StrEnum):
@@ -70,6 +73,22 @@ class Aktion(StrEnum):
     NACHRICHTEN_LESEN = "nachrichten_lesen"
     VORGANG_UEBERNEHMEN = "vorgang_uebernehmen"
     VERFAHRENSART_FESTLEGEN = "verfahrensart_festlegen"
+    UNTERLAGE_HOCHLADEN = "unterlage_hochladen"
+    NACHFORDERUNG_LESEN = "nachforderung_lesen"
+    NACHFORDERUNG_SCHREIBEN = "nachforderung_schreiben"
+    NACHFORDERUNG_BEANTWORTEN = "nachforderung_beantworten"
+    NACHFORDERUNG_PRUEFEN = "nachforderung_pruefen"
+    VOLLSTAENDIG_ERKLAEREN = "vollstaendig_erklaeren"
+    ANFRAGEN_LISTEN = "anfragen_listen"
+    BETEILIGUNG_LESEN = "beteiligung_lesen"
+    STELLUNGNAHME_ANFORDERN = "stellungnahme_anfordern"
+    STELLUNGNAHME_ABGEBEN = "stellungnahme_abgeben"
+    BESCHEID_LESEN = "bescheid_lesen"
+    BESCHEID_ENTWERFEN = "bescheid_entwerfen"
+    BESCHEID_ERLASSEN = "bescheid_erlassen"
+    AKTE_HERUNTERLADEN = "akte_herunterladen"
+    ENTWURF_SPEICHERN = "entwurf_speichern"
+    POSTFACH_LESEN = "postfach_lesen"
     EINGAENGE_LISTEN = "eingaenge_listen"
     EINGANG_LESEN = "eingang_lesen"
     EINGANG_AUFNEHMEN = "eingang_aufnehmen"
@@ -138,6 +157,31 @@ def verfahren_ungeklaert(k: Kontext) -> bool:
     return k.zustand is Zustand.VERFAHREN_KLAEREN
 
 
+def entscheidende_stelle(k: Kontext) -> bool:
+    """The account's Stelle decides itself: it reads the case like the authority."""
+    return k.akteur.stelle_id is not None and k.akteur.stelle_id in k.entscheidende_stellen
+
+
+def angefragte_stelle(k: Kontext) -> bool:
+    """The account's Stelle was asked for a Stellungnahme."""
+    return k.akteur.stelle_id is not None and k.akteur.stelle_id in k.angefragte_stellen
+
+
+def nachforderbar(k: Kontext) -> bool:
+    """Documents may be demanded."""
+    return (k.zustand, Schritt.NACHFORDERN) in UEBERGAENGE
+
+
+def vollstaendigkeit_offen(k: Kontext) -> bool:
+    """The application has not been declared complete yet."""
+    return (k.zustand, Schritt.VOLLSTAENDIG_ERKLAEREN) in UEBERGAENGE
+
+
+def entscheidbar(k: Kontext) -> bool:
+    """The application is complete and not decided."""
+    return (k.zustand, Schritt.BESCHEIDEN) in UEBERGAENGE
+
+
 sachbearbeitung = _rolle(Kontorolle.SACHBEARBEITUNG, Kontorolle.LEITUNG)
 poststelle = _rolle(Kontorolle.POSTSTELLE, Kontorolle.SACHBEARBEITUNG, Kontorolle.LEITUNG)
 antragsseite = _rolle(Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER)
@@ -151,6 +195,12 @@ _LESEN: tuple[tuple[Praedikat, ...], ...] = (
     (system,),
 )
 
+_BEIDE_SEITEN: tuple[tuple[Praedikat, ...], ...] = (
+    (poststelle, eigene_behoerde),
+    (antragsseite, beteiligt),
+    (system,),
+)
+
 REGELN: dict[Aktion, tuple[tuple[Praedikat, ...], ...]] = {
     Aktion.SEITE_LESEN: ((jeder,),),
     Aktion.ANMELDEN: ((jeder,),),
@@ -161,6 +211,25 @@ REGELN: dict[Aktion, tuple[tuple[Praedikat, ...], ...]] = {
     Aktion.NACHRICHTEN_LESEN: ((poststelle, eigene_behoerde), (system,)),
     Aktion.VORGANG_UEBERNEHMEN: ((sachbearbeitung, eigene_behoerde, offen),),
     Aktion.VERFAHRENSART_FESTLEGEN: ((sachbearbeitung, eigene_behoerde, verfahren_ungeklaert),),
+    Aktion.UNTERLAGE_HOCHLADEN: (
+        (antragsseite, beteiligt, offen),
+        (stelle, angefragte_stelle, offen),
+    ),
+    Aktion.NACHFORDERUNG_LESEN: _BEIDE_SEITEN,
+    Aktion.NACHFORDERUNG_SCHREIBEN: ((sachbearbeitung, eigene_behoerde, nachforderbar),),
+    Aktion.NACHFORDERUNG_BEANTWORTEN: ((antragsseite, beteiligt, offen),),
+    Aktion.NACHFORDERUNG_PRUEFEN: ((sachbearbeitung, eigene_behoerde, offen),),
+    Aktion.VOLLSTAENDIG_ERKLAEREN: ((sachbearbeitung, eigene_behoerde, vollstaendigkeit_offen),),
+    Aktion.ANFRAGEN_LISTEN: ((stelle,),),
+    Aktion.BETEILIGUNG_LESEN: ((poststelle, eigene_behoerde), (system,)),
+    Aktion.STELLUNGNAHME_ANFORDERN: ((sachbearbeitung, eigene_behoerde, offen),),
+    Aktion.STELLUNGNAHME_ABGEBEN: ((stelle, angefragte_stelle),),
+    Aktion.BESCHEID_LESEN: _BEIDE_SEITEN,
+    Aktion.BESCHEID_ENTWERFEN: ((sachbearbeitung, eigene_behoerde, entscheidbar),),
+    Aktion.BESCHEID_ERLASSEN: ((sachbearbeitung, eigene_behoerde, entscheidbar),),
+    Aktion.AKTE_HERUNTERLADEN: ((sachbearbeitung, eigene_behoerde), (system,)),
+    Aktion.ENTWURF_SPEICHERN: ((angemeldet,),),
+    Aktion.POSTFACH_LESEN: ((angemeldet,),),
     Aktion.EINGAENGE_LISTEN: ((poststelle,), (system,)),
     Aktion.EINGANG_LESEN: ((poststelle, eigene_behoerde), (system,)),
     Aktion.EINGANG_AUFNEHMEN: ((poststelle,), (dienst,), (system,)),
@@ -177,11 +246,23 @@ OHNE_OBJEKT = frozenset(
         Aktion.ANMELDEN,
         Aktion.ABMELDEN,
         Aktion.VORGAENGE_LISTEN,
+        Aktion.ANFRAGEN_LISTEN,
+        Aktion.ENTWURF_SPEICHERN,
+        Aktion.POSTFACH_LESEN,
         Aktion.EINGAENGE_LISTEN,
         Aktion.EINGANG_AUFNEHMEN,
         Aktion.BETRIEB_LESEN,
     }
 )
+
+
+def compute_seite(kontext: Kontext) -> Seite:
+    """Whose timeline the reader of a case sees."""
+    if antragsseite(kontext):
+        return Seite.ANTRAGSSEITE
+    if stelle(kontext) and not entscheidende_stelle(kontext):
+        return Seite.STELLE
+    return Seite.BEHOERDE
 
 
 def check_erlaubt(aktion: Aktion, kontext: Kontext) -> bool:

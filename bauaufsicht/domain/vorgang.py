@@ -21,7 +21,11 @@ class Zustand(StrEnum):
 
     VERFAHREN_KLAEREN = "verfahren_klaeren"
     VOLLSTAENDIGKEIT_PRUEFEN = "vollstaendigkeit_pruefen"
+    NACHFORDERUNG_OFFEN = "nachforderung_offen"
+    IN_PRUEFUNG = "in_pruefung"
     GEMEINDE_PRUEFT = "gemeinde_prueft"
+    GENEHMIGT = "genehmigt"
+    ABGELEHNT = "abgelehnt"
     ZURUECKGENOMMEN = "zurueckgenommen"
 
 
@@ -29,6 +33,10 @@ class Schritt(StrEnum):
     """What moves a case from one state to another."""
 
     VERFAHRENSART_FESTLEGEN = "verfahrensart_festlegen"
+    NACHFORDERN = "nachfordern"
+    NACHFORDERUNG_BEANTWORTEN = "nachforderung_beantworten"
+    VOLLSTAENDIG_ERKLAEREN = "vollstaendig_erklaeren"
+    BESCHEIDEN = "bescheiden"
     ZURUECKNEHMEN = "zuruecknehmen"
 
 
@@ -37,15 +45,20 @@ class AmZug(StrEnum):
 
     BAUAUFSICHT = "bauaufsicht"
     GEMEINDE = "gemeinde"
+    ANTRAGSSEITE = "antragsseite"
     NIEMAND = "niemand"
 
 
-ENDZUSTAENDE = frozenset({Zustand.ZURUECKGENOMMEN})
+ENDZUSTAENDE = frozenset({Zustand.GENEHMIGT, Zustand.ABGELEHNT, Zustand.ZURUECKGENOMMEN})
 
 AM_ZUG = {
     Zustand.VERFAHREN_KLAEREN: AmZug.BAUAUFSICHT,
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: AmZug.BAUAUFSICHT,
+    Zustand.NACHFORDERUNG_OFFEN: AmZug.ANTRAGSSEITE,
+    Zustand.IN_PRUEFUNG: AmZug.BAUAUFSICHT,
     Zustand.GEMEINDE_PRUEFT: AmZug.GEMEINDE,
+    Zustand.GENEHMIGT: AmZug.NIEMAND,
+    Zustand.ABGELEHNT: AmZug.NIEMAND,
     Zustand.ZURUECKGENOMMEN: AmZug.NIEMAND,
 }
 
@@ -53,9 +66,24 @@ UEBERGAENGE: dict[tuple[Zustand, Schritt], frozenset[Zustand]] = {
     (Zustand.VERFAHREN_KLAEREN, Schritt.VERFAHRENSART_FESTLEGEN): frozenset(
         {Zustand.VOLLSTAENDIGKEIT_PRUEFEN, Zustand.GEMEINDE_PRUEFT}
     ),
-    (Zustand.VERFAHREN_KLAEREN, Schritt.ZURUECKNEHMEN): frozenset({Zustand.ZURUECKGENOMMEN}),
-    (Zustand.VOLLSTAENDIGKEIT_PRUEFEN, Schritt.ZURUECKNEHMEN): frozenset({Zustand.ZURUECKGENOMMEN}),
-    (Zustand.GEMEINDE_PRUEFT, Schritt.ZURUECKNEHMEN): frozenset({Zustand.ZURUECKGENOMMEN}),
+    (Zustand.VOLLSTAENDIGKEIT_PRUEFEN, Schritt.NACHFORDERN): frozenset(
+        {Zustand.NACHFORDERUNG_OFFEN}
+    ),
+    (Zustand.IN_PRUEFUNG, Schritt.NACHFORDERN): frozenset({Zustand.IN_PRUEFUNG}),
+    (Zustand.NACHFORDERUNG_OFFEN, Schritt.NACHFORDERUNG_BEANTWORTEN): frozenset(
+        {Zustand.VOLLSTAENDIGKEIT_PRUEFEN}
+    ),
+    (Zustand.IN_PRUEFUNG, Schritt.NACHFORDERUNG_BEANTWORTEN): frozenset({Zustand.IN_PRUEFUNG}),
+    (Zustand.VOLLSTAENDIGKEIT_PRUEFEN, Schritt.VOLLSTAENDIG_ERKLAEREN): frozenset(
+        {Zustand.IN_PRUEFUNG}
+    ),
+    (Zustand.NACHFORDERUNG_OFFEN, Schritt.VOLLSTAENDIG_ERKLAEREN): frozenset({Zustand.IN_PRUEFUNG}),
+    (Zustand.IN_PRUEFUNG, Schritt.BESCHEIDEN): frozenset({Zustand.GENEHMIGT, Zustand.ABGELEHNT}),
+    **{
+        (zustand, Schritt.ZURUECKNEHMEN): frozenset({Zustand.ZURUECKGENOMMEN})
+        for zustand in Zustand
+        if zustand not in ENDZUSTAENDE
+    },
 }
 
 

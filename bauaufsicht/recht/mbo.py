@@ -1,8 +1,30 @@
-"""What the Länder have in common: nationwide holidays (MBO, federal law)."""
+"""What the Länder have in common: nationwide holidays, periods of federal law."""
 
 from datetime import date, timedelta
 
 from bauaufsicht.domain.fristen import compute_ostersonntag
+from bauaufsicht.domain.landesrecht import Einheit, Fristregel
+
+EINVERNEHMEN = Fristregel(
+    kennung="einvernehmen",
+    norm="§ 36 Abs. 2 Satz 2 BauGB",
+    zweck="das Einvernehmen der Gemeinde",
+    dauer=2,
+    einheit=Einheit.MONATE,
+    beginnt_mit="dem Eingang des Ersuchens bei der Gemeinde",
+    wirkung="Verweigert die Gemeinde es bis dahin nicht, gilt das Einvernehmen als erteilt.",
+    quelle="BauGB, zuletzt geändert am 22.12.2025",
+    gueltig_ab=date(1998, 1, 1),
+    geprueft_bis=date(2026, 4, 18),
+    bestaetigt=True,
+    auslegung=(
+        "Im Vorgangsraum gilt das Ersuchen am Tag der Anforderung als eingegangen. Ob sich ein "
+        "Fristende am Wochenende oder Feiertag auch hier verschiebt, ist umstritten."
+    ),
+    verspaetet=(
+        "Die Äußerung kam nach Ablauf der Frist. Das Einvernehmen galt da schon als erteilt."
+    ),
+)
 
 
 def compute_bundesweite_feiertage(jahr: int) -> frozenset[date]:

@@ -1,12 +1,14 @@
 """Thuringia: ThürBO of 2 July 2024 (GVBl. p. 298), read in the official text as of 26.03.2026."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Landesrecht, Verfahrensart
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
-from bauaufsicht.recht.mbo import compute_bundesweite_feiertage
+from bauaufsicht.recht.mbo import EINVERNEHMEN, compute_bundesweite_feiertage
 
 _THUERBO = "ThürBO vom 02.07.2024, GVBl. 2024 S. 298"
 _IN_KRAFT = date(2024, 7, 19)
@@ -55,6 +57,95 @@ FREISTELLUNG = Fristregel(
     auslegung=(
         "Ob ein Fristende am Wochenende oder Feiertag sich auch hier auf den nächsten Werktag "
         "verschiebt, ist umstritten."
+    ),
+)
+
+NACHGEREICHT = replace(
+    VOLLSTAENDIGKEIT,
+    kennung="vollstaendigkeit_nachgereicht",
+    beginnt_mit="dem Eingang der nachgereichten Unterlagen",
+    auslegung=("Dass die Frist mit nachgereichten Unterlagen neu beginnt, steht nicht im Gesetz."),
+)
+
+NACHFORDERUNG = Fristregel(
+    kennung="nachforderung",
+    norm="§ 75 Abs. 2 Satz 2 ThürBO",
+    zweck="die nachgeforderten Unterlagen",
+    dauer=1,  # what the form proposes; the law only asks for a reasonable period
+    einheit=Einheit.GESETZT,
+    beginnt_mit="der Nachforderung",
+    wirkung=(
+        "Werden die Mängel bis dahin nicht behoben, gilt der Antrag als zurückgenommen. Die "
+        "Bauaufsicht kann die Frist verlängern, auch nachträglich (§ 31 Abs. 7 VwVfG)."
+    ),
+    quelle=_THUERBO,
+    gueltig_ab=_IN_KRAFT,
+    geprueft_bis=_GELESEN,
+    bestaetigt=True,
+    verspaetet=(
+        "Die Antwort kam nach Ablauf der Frist. Der Antrag gilt als zurückgenommen, wenn die "
+        "Bauaufsicht die Frist nicht nachträglich verlängert."
+    ),
+)
+
+ENTSCHEIDUNG = Fristregel(
+    kennung="entscheidung",
+    norm="§ 65 Abs. 2 ThürBO",
+    zweck="die Entscheidung im vereinfachten Verfahren",
+    dauer=3,
+    einheit=Einheit.MONATE,
+    beginnt_mit="der Vorlage der vollständigen Unterlagen",
+    wirkung=(
+        "Entscheidet die Bauaufsicht bis dahin nicht, gilt der Antrag als genehmigt. Aus wichtigem "
+        "Grund kann sie die Frist um bis zu zwei Monate verlängern."
+    ),
+    quelle=_THUERBO,
+    gueltig_ab=_IN_KRAFT,
+    geprueft_bis=_GELESEN,
+    bestaetigt=True,
+    auslegung=(
+        "Ob sich ein Fristende am Wochenende oder Feiertag verschiebt, wenn danach die Genehmigung "
+        "als erteilt gilt, ist umstritten. Entscheiden Sie im Zweifel vor dem Wochenende."
+    ),
+)
+
+ZUSTIMMUNG = Fristregel(
+    kennung="zustimmung",
+    norm="§ 75 Abs. 1 Satz 3 ThürBO",
+    zweck="die Zustimmung",
+    dauer=2,
+    einheit=Einheit.MONATE,
+    beginnt_mit="dem Eingang des Ersuchens bei der Stelle",
+    wirkung="Verweigert die Stelle sie bis dahin nicht, gilt die Zustimmung als erteilt.",
+    quelle=_THUERBO,
+    gueltig_ab=_IN_KRAFT,
+    geprueft_bis=_GELESEN,
+    bestaetigt=True,
+    auslegung=(
+        "Im Vorgangsraum gilt das Ersuchen am Tag der Anforderung als eingegangen. Ob sich ein "
+        "Fristende am Wochenende oder Feiertag auch hier verschiebt, ist umstritten."
+    ),
+    verspaetet="Die Äußerung kam nach Ablauf der Frist. Die Zustimmung galt da schon als erteilt.",
+)
+
+STELLUNGNAHME = Fristregel(
+    kennung="stellungnahme",
+    norm="§ 75 Abs. 1 Satz 4 ThürBO",
+    zweck="die Stellungnahme",
+    dauer=1,
+    einheit=Einheit.MONATE,
+    beginnt_mit="der Aufforderung zur Stellungnahme",
+    wirkung=(
+        "Eine spätere Stellungnahme bleibt unberücksichtigt, es sei denn, sie ist für die "
+        "Rechtmäßigkeit der Entscheidung von Bedeutung. Es zählt der Eingang bei der Bauaufsicht."
+    ),
+    quelle=_THUERBO,
+    gueltig_ab=_IN_KRAFT,
+    geprueft_bis=_GELESEN,
+    bestaetigt=True,
+    verspaetet=(
+        "Die Stellungnahme kam nach Ablauf der Frist. Sie bleibt unberücksichtigt, es sei denn, "
+        "sie ist für die Rechtmäßigkeit der Entscheidung von Bedeutung."
     ),
 )
 
@@ -142,7 +233,16 @@ THUERINGEN = Landesrecht(
     name="Thüringen",
     gesetz="ThürBO",
     regelstand="ThürBO 2024, Stand 26.03.2026",
-    fristregeln=(VOLLSTAENDIGKEIT, FREISTELLUNG),
+    fristregeln=(
+        VOLLSTAENDIGKEIT,
+        NACHGEREICHT,
+        NACHFORDERUNG,
+        FREISTELLUNG,
+        ENTSCHEIDUNG,
+        ZUSTIMMUNG,
+        STELLUNGNAHME,
+        EINVERNEHMEN,
+    ),
     verfahrensarten={
         v.kennung: v
         for v in (
@@ -166,6 +266,7 @@ THUERINGEN = Landesrecht(
                 "§ 65 ThürBO",
                 _PRUEFEN,
                 "vollstaendigkeit",
+                "entscheidung",
             ),
             Verfahrensart(
                 Verfahren.FREISTELLUNG,
@@ -184,5 +285,14 @@ THUERINGEN = Landesrecht(
         )
     },
     feiertage=compute_feiertage,
+    beteiligungsregeln={
+        Beteiligungsart.STELLUNGNAHME: "stellungnahme",
+        Beteiligungsart.ZUSTIMMUNG: "zustimmung",
+        Beteiligungsart.EINVERNEHMEN: "einvernehmen",
+    },
+    beteiligungsarten={
+        "gemeinde": Beteiligungsart.EINVERNEHMEN,
+        "denkmalschutz": Beteiligungsart.ZUSTIMMUNG,
+    },
     glossar=GLOSSAR,
 )

@@ -125,6 +125,7 @@ def _create_fassung(
         groesse=datei.groesse if datei else None,
         pruefstand=Pruefstand.UNGEPRUEFT,
         eingegangen_am=eingang.empfangen_am,
+        abgegeben_am=eingang.empfangen_am,
     )
 
 

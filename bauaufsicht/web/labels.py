@@ -1,7 +1,10 @@
 """Words of the pages for values of the domain."""
 
+from bauaufsicht.domain.bescheid import Bescheidart
+from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import check_linkziel
+from bauaufsicht.domain.nachforderung import Punktstand
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
 from bauaufsicht.domain.rechte import Kontorolle
 from bauaufsicht.domain.unterlage import Pruefstand
@@ -13,7 +16,11 @@ __all__ = ["check_linkziel", "get_landesrecht"]
 ZUSTAENDE = {
     Zustand.VERFAHREN_KLAEREN: "Verfahrensart wird geklärt",
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Vollständigkeit wird geprüft",
+    Zustand.NACHFORDERUNG_OFFEN: "Unterlagen sind nachgefordert",
+    Zustand.IN_PRUEFUNG: "Vollständig, wird geprüft",
     Zustand.GEMEINDE_PRUEFT: "Gemeinde prüft die Freistellung",
+    Zustand.GENEHMIGT: "Genehmigt",
+    Zustand.ABGELEHNT: "Abgelehnt",
     Zustand.ZURUECKGENOMMEN: "Antrag zurückgenommen",
 }
 
@@ -37,7 +44,11 @@ BEGRIFFE_DER_VERFAHREN = {
 NAECHSTE_SCHRITTE = {
     Zustand.VERFAHREN_KLAEREN: "Verfahrensart festlegen",
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Vollständigkeit prüfen",
+    Zustand.NACHFORDERUNG_OFFEN: "Antwort auf die Nachforderung abwarten",
+    Zustand.IN_PRUEFUNG: "Prüfen und entscheiden",
     Zustand.GEMEINDE_PRUEFT: "Erklärung der Gemeinde abwarten",
+    Zustand.GENEHMIGT: "nichts mehr zu tun",
+    Zustand.ABGELEHNT: "nichts mehr zu tun",
     Zustand.ZURUECKGENOMMEN: "nichts mehr zu tun",
 }
 
@@ -95,8 +106,54 @@ LIEFERARTEN = {
     Lieferart.UNANGEKUENDIGT: "im Antrag nicht angekündigt",
 }
 
+BETEILIGUNGSARTEN = {
+    Beteiligungsart.STELLUNGNAHME: "Stellungnahme",
+    Beteiligungsart.ZUSTIMMUNG: "Zustimmung",
+    Beteiligungsart.EINVERNEHMEN: "Einvernehmen",
+}
+
+STELLUNGNAHMEERGEBNISSE = {
+    Stellungnahmeergebnis.KEINE_BEDENKEN: "keine Bedenken",
+    Stellungnahmeergebnis.NEBENBESTIMMUNGEN: "keine Bedenken mit Nebenbestimmungen",
+    Stellungnahmeergebnis.BEDENKEN: "Bedenken",
+    Stellungnahmeergebnis.NACHFORDERUNG: "Unterlagen reichen nicht aus",
+    Stellungnahmeergebnis.NICHT_ZUSTAENDIG: "nicht zuständig",
+}
+
+STELLUNGNAHMETOENE = {
+    Stellungnahmeergebnis.KEINE_BEDENKEN: "erfolg",
+    Stellungnahmeergebnis.NEBENBESTIMMUNGEN: "hinweis",
+    Stellungnahmeergebnis.BEDENKEN: "fehler",
+    Stellungnahmeergebnis.NACHFORDERUNG: "warnung",
+    Stellungnahmeergebnis.NICHT_ZUSTAENDIG: "neutral",
+}
+
+PUNKTSTAENDE = {
+    Punktstand.OFFEN: "offen",
+    Punktstand.BEANTWORTET: "beantwortet",
+    Punktstand.ANGENOMMEN: "angenommen",
+    Punktstand.ZURUECKGEGEBEN: "zurückgegeben",
+    Punktstand.ENTFALLEN: "entfallen",
+}
+
+PUNKTTOENE = {
+    Punktstand.OFFEN: "warnung",
+    Punktstand.BEANTWORTET: "hinweis",
+    Punktstand.ANGENOMMEN: "erfolg",
+    Punktstand.ZURUECKGEGEBEN: "fehler",
+    Punktstand.ENTFALLEN: "neutral",
+}
+
+BESCHEIDARTEN = {
+    Bescheidart.GENEHMIGUNG: "Baugenehmigung",
+    Bescheidart.ABLEHNUNG: "Ablehnung",
+}
+
 PRUEFSTAENDE = {
-    Pruefstand.UNGEPRUEFT: "nicht auf Schadsoftware geprüft",
+    Pruefstand.UNGEPRUEFT: "wird geprüft",
+    Pruefstand.FREIGEGEBEN: "geprüft",
+    Pruefstand.NICHT_GEPRUEFT: "nicht auf Schadsoftware geprüft",
+    Pruefstand.GESPERRT: "gesperrt",
     Pruefstand.BESCHAEDIGT: "beschädigt: nicht mehr die eingegangene Datei",
 }
 
@@ -160,6 +217,10 @@ WEGE_DES_ANTRAGS = {
         ("eingereicht", "vollständig", "beteiligt", "entschieden"),
         1,
     ),
+    Zustand.NACHFORDERUNG_OFFEN: (("eingereicht", "vollständig", "beteiligt", "entschieden"), 1),
+    Zustand.IN_PRUEFUNG: (("eingereicht", "vollständig", "beteiligt", "entschieden"), 2),
+    Zustand.GENEHMIGT: (("eingereicht", "vollständig", "beteiligt", "entschieden"), 4),
+    Zustand.ABGELEHNT: (("eingereicht", "vollständig", "beteiligt", "entschieden"), 4),
     Zustand.GEMEINDE_PRUEFT: (("eingereicht", "Gemeinde prüft", "Ergebnis"), 1),
 }
 
@@ -172,6 +233,23 @@ AUSSENSICHT = {
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: (
         "Die Bauaufsicht prüft, ob Ihr Antrag vollständig ist",
         "Sie müssen jetzt nichts tun. Fehlt etwas, fordert die Bauaufsicht es bei Ihnen an.",
+    ),
+    Zustand.NACHFORDERUNG_OFFEN: (
+        "Bitte reichen Sie nach, was die Bauaufsicht nachgefordert hat",
+        "Fehlt nach Ablauf der Frist noch etwas, gilt Ihr Antrag als zurückgenommen.",
+    ),
+    Zustand.IN_PRUEFUNG: (
+        "Ihr Antrag ist vollständig und wird geprüft",
+        "Sie müssen jetzt nichts tun. Die Bauaufsicht hört andere Behörden an und entscheidet "
+        "dann.",
+    ),
+    Zustand.GENEHMIGT: (
+        "Ihr Antrag ist genehmigt",
+        "Laden Sie den Bescheid herunter und bewahren Sie ihn auf.",
+    ),
+    Zustand.ABGELEHNT: (
+        "Ihr Antrag ist abgelehnt",
+        "Im Bescheid stehen die Gründe und was Sie dagegen tun können.",
     ),
     Zustand.GEMEINDE_PRUEFT: (
         "Die Gemeinde prüft, ob ein Genehmigungsverfahren nötig ist",
@@ -219,6 +297,8 @@ def format_am_zug(zustand: Zustand, sachbearbeitung: str | None, stelle: str | N
     am_zug = AM_ZUG[zustand]
     if am_zug is AmZug.NIEMAND:
         return "niemand"
+    if am_zug is AmZug.ANTRAGSSEITE:
+        return "Bauherrschaft und Entwurfsverfassung"
     if am_zug is AmZug.GEMEINDE:
         return format_gemeinde(stelle) or "die Gemeinde"
     return f"Bauaufsicht ({sachbearbeitung})" if sachbearbeitung else "Bauaufsicht"

@@ -8,9 +8,10 @@ from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
+from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel
-from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
@@ -90,7 +91,8 @@ def _create_reiter(
     ]
     if kopf.check(Aktion.NACHRICHTEN_LESEN):
         seiten.append(("nachrichten", "Nachrichten", kopf.nachrichten))
-    seiten.append(("verlauf", "Verlauf", kopf.ereignisse))
+    alle = compute_seite(kopf.kontext) is Seite.BEHOERDE
+    seiten.append(("verlauf", "Verlauf", kopf.ereignisse if alle else None))
     return [
         (titel, url_for(f"vorgaenge.{name}", vorgang_id=kopf.id), anzahl, name == aktiv)
         for name, titel, anzahl in seiten
@@ -154,7 +156,7 @@ def _format_dauer(regel: Fristregel) -> str:
 
 def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
     """Documents grouped by kind, in the order of the application (2 queries)."""
-    alle = unterlagen.list_unterlagen(get_session(), kopf.id)
+    alle = unterlagen.list_unterlagen(get_session(), kopf.id, kopf.kontext)
     kodes = get_bezeichnungen(
         get_session(),
         {

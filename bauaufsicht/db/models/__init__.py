@@ -9,16 +9,19 @@ from bauaufsicht.db.models.behoerde import (
     Stelle,
     Verfahrensartzuordnung,
 )
+from bauaufsicht.db.models.benachrichtigung import Benachrichtigung, Formularentwurf
+from bauaufsicht.db.models.bescheid import Bescheid
+from bauaufsicht.db.models.beteiligung import Beteiligung, Beteiligungsunterlage, Stellungnahme
 from bauaufsicht.db.models.codeliste import Codeeintrag, Codeliste
 from bauaufsicht.db.models.eingang import Eingang, Eingangsanlage, Eingangsbefund
 from bauaufsicht.db.models.ereignis import Ereignisklartext, Ereignisrecord
 from bauaufsicht.db.models.konto import Dienstzugang, Fehlanmeldung, Konto
+from bauaufsicht.db.models.nachforderung import Nachforderung, Nachforderungspunkt
 from bauaufsicht.db.models.unterlage import Dokument, DokumentFassung
 from bauaufsicht.db.models.vorgang import (
     Aktenzeichenstand,
     Antragsstand,
     Beteiligter,
-    Beteiligung,
     Vorgang,
     Vorgangsabweichung,
     Vorgangsflurstueck,
@@ -33,8 +36,11 @@ __all__ = [
     "Auftrag",
     "Ausgang",
     "Behoerde",
+    "Benachrichtigung",
+    "Bescheid",
     "Beteiligter",
     "Beteiligung",
+    "Beteiligungsunterlage",
     "Codeeintrag",
     "Codeliste",
     "Dienstzugang",
@@ -46,10 +52,14 @@ __all__ = [
     "Ereignisklartext",
     "Ereignisrecord",
     "Fehlanmeldung",
+    "Formularentwurf",
     "Gemarkung",
     "Gemeinde",
     "Konto",
+    "Nachforderung",
+    "Nachforderungspunkt",
     "Stelle",
+    "Stellungnahme",
     "Verfahrensartzuordnung",
     "Vorgang",
     "Vorgangsabweichung",

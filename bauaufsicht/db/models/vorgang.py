@@ -42,6 +42,7 @@ class Vorgang(MitId, Base):
     frist_sortierung: Mapped[date] = mapped_column(
         Computed("coalesce(frist_ende, '9999-12-31')", persisted=True)
     )
+    vollstaendig_am: Mapped[date | None]
     konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
     test: Mapped[bool] = mapped_column(default=False)
 
@@ -103,18 +104,6 @@ class Beteiligter(MitId, Base):
     xbau_id: Mapped[str | None] = mapped_column(Fremdtext(100))
     vertritt: Mapped[int | None]
     konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"), index=True)
-    seit: Mapped[datetime] = mapped_column(Zeitpunkt)
-
-
-class Beteiligung(MitId, Base):
-    """A Stelle that takes part in a Vorgang."""
-
-    __tablename__ = "beteiligung"
-    __table_args__ = (UniqueConstraint("vorgang_id", "stelle_id"),)
-
-    vorgang_id: Mapped[UUID] = mapped_column(fremd("vorgang.id"))
-    stelle_id: Mapped[UUID] = mapped_column(fremd("stelle.id"), index=True)
-    entscheidet: Mapped[bool] = mapped_column(default=False)
     seit: Mapped[datetime] = mapped_column(Zeitpunkt)
 
 

@@ -2,10 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from bauaufsicht.db.models import Beteiligter, Beteiligung, Eingang, Vorgang
+from bauaufsicht.db.models import (
+    Beteiligter,
+    Beteiligung,
+    Beteiligungsunterlage,
+    Dokument,
+    DokumentFassung,
+    Eingang,
+    Stellungnahme,
+    Vorgang,
+)
 from bauaufsicht.domain.rechte import (
     Akteur,
     Aktion,
@@ -13,6 +22,7 @@ from bauaufsicht.domain.rechte import (
     Kontorolle,
     antragsseite,
     check_erlaubt,
+    entscheidende_stelle,
     poststelle,
     stelle,
     system,
@@ -22,19 +32,30 @@ from bauaufsicht.domain.rechte import (
 def get_kontext(session: Session, akteur: Akteur, vorgang: Vorgang) -> Kontext:
     """The Kontext of a case; participants are asked for only where they matter (one query each)."""
     konten: frozenset[UUID] = frozenset()
-    stellen: frozenset[UUID] = frozenset()
+    beteiligungen: list[tuple[UUID, bool, bool]] = []
     if akteur.rolle in (Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER):
         gefunden = session.scalars(
             select(Beteiligter.konto_id).where(Beteiligter.vorgang_id == vorgang.id)
         )
         konten = frozenset(k for k in gefunden if k is not None)
     if akteur.rolle is Kontorolle.BETEILIGTE_STELLE:
-        stellen = frozenset(
-            session.scalars(
-                select(Beteiligung.stelle_id).where(Beteiligung.vorgang_id == vorgang.id)
+        beteiligungen = [
+            (stelle_id, entscheidet, angefordert_am is not None)
+            for stelle_id, entscheidet, angefordert_am in session.execute(
+                select(
+                    Beteiligung.stelle_id, Beteiligung.entscheidet, Beteiligung.angefordert_am
+                ).where(Beteiligung.vorgang_id == vorgang.id)
             )
-        )
-    return Kontext(akteur, vorgang.behoerde_id, vorgang.zustand, konten, stellen)
+        ]
+    return Kontext(
+        akteur,
+        vorgang.behoerde_id,
+        vorgang.zustand,
+        konten,
+        frozenset(s for s, _, _ in beteiligungen),
+        frozenset(s for s, entscheidet, _ in beteiligungen if entscheidet),
+        frozenset(s for s, _, angefragt in beteiligungen if angefragt),
+    )
 
 
 def get_eingang_kontext(akteur: Akteur, eingang: Eingang) -> Kontext:
@@ -63,6 +84,41 @@ def sichtbare_vorgaenge(akteur: Akteur) -> ColumnElement[bool]:
             )
         )
     return or_(*zeilen) if zeilen else false()
+
+
+def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
+    """Which Fassungen of a case that may be read its reader sees, as a filter over
+    DokumentFassung joined with Dokument.
+
+    The authority and a Stelle that decides see what was sent; the applicant's side what came from
+    it, drafts included; a consulted Stelle what was sent to it and what is its own.
+    """
+    da = DokumentFassung.verworfen_am.is_(None)
+    abgegeben = and_(da, DokumentFassung.abgegeben_am.is_not(None))
+    if antragsseite(kontext):
+        return and_(da, Dokument.stellungnahme_id.is_(None))
+    if stelle(kontext) and not entscheidende_stelle(kontext):
+        eigene = select(Beteiligung.id).where(
+            Beteiligung.vorgang_id == Dokument.vorgang_id,
+            Beteiligung.stelle_id == kontext.akteur.stelle_id,
+        )
+        return or_(
+            and_(
+                abgegeben,
+                DokumentFassung.id.in_(
+                    select(Beteiligungsunterlage.fassung_id).where(
+                        Beteiligungsunterlage.beteiligung_id.in_(eigene)
+                    )
+                ),
+            ),
+            and_(
+                da,
+                Dokument.stellungnahme_id.in_(
+                    select(Stellungnahme.id).where(Stellungnahme.beteiligung_id.in_(eigene))
+                ),
+            ),
+        )
+    return abgegeben
 
 
 def sichtbare_eingaenge(akteur: Akteur) -> ColumnElement[bool]:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bauaufsicht.db.models import Dokument, DokumentFassung
+from bauaufsicht.db.queries.rechte import sichtbare_fassungen
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.nachricht import Lieferart
+from bauaufsicht.domain.rechte import Kontext
 from bauaufsicht.domain.unterlage import Pruefstand
 
 
@@ -57,13 +59,13 @@ class Dateiangabe:
     mime: str | None
 
 
-def list_unterlagen(session: Session, vorgang_id: UUID) -> list[Unterlage]:
-    """All documents of a case with all Fassungen (1 query)."""
+def list_unterlagen(session: Session, vorgang_id: UUID, kontext: Kontext) -> list[Unterlage]:
+    """Documents of a case with the Fassungen that the reader may know of (1 query)."""
     unterlagen: dict[UUID, tuple[Dokument, list[Fassungszeile]]] = {}
     for d, f in session.execute(
         select(Dokument, DokumentFassung)
         .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
-        .where(Dokument.vorgang_id == vorgang_id)
+        .where(Dokument.vorgang_id == vorgang_id, sichtbare_fassungen(kontext))
         .order_by(Dokument.position, DokumentFassung.nummer.desc())
     ):
         unterlagen.setdefault(d.id, (d, []))[1].append(
@@ -88,7 +90,9 @@ def list_unterlagen(session: Session, vorgang_id: UUID) -> list[Unterlage]:
     ]
 
 
-def list_fehlende(session: Session, vorgang_id: UUID) -> list[tuple[str, Lieferart]]:
+def list_fehlende(
+    session: Session, vorgang_id: UUID, kontext: Kontext
+) -> list[tuple[str, Lieferart]]:
     """Documents whose newest Fassung has no bytes here: linked, or still to come (1 query)."""
     neueste: dict[UUID, tuple[str, Lieferart, bool]] = {}
     for dokument_id, name, lieferart, schluessel in session.execute(
@@ -99,15 +103,17 @@ def list_fehlende(session: Session, vorgang_id: UUID) -> list[tuple[str, Liefera
             DokumentFassung.schluessel,
         )
         .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
-        .where(Dokument.vorgang_id == vorgang_id)
+        .where(Dokument.vorgang_id == vorgang_id, sichtbare_fassungen(kontext))
         .order_by(Dokument.position, DokumentFassung.nummer)
     ):
         neueste[dokument_id] = (name, lieferart, schluessel is None)
     return [(name, lieferart) for name, lieferart, fehlt in neueste.values() if fehlt]
 
 
-def get_datei(session: Session, vorgang_id: UUID, fassung_id: UUID) -> Dateiangabe:
-    """The bytes behind a Fassung of this case; NichtSichtbar if there are none."""
+def get_datei(
+    session: Session, vorgang_id: UUID, fassung_id: UUID, kontext: Kontext
+) -> Dateiangabe:
+    """The bytes behind a Fassung of this case; NichtSichtbar if there are none for the reader."""
     zeile = session.execute(
         select(
             DokumentFassung.schluessel,
@@ -116,7 +122,11 @@ def get_datei(session: Session, vorgang_id: UUID, fassung_id: UUID) -> Dateianga
             DokumentFassung.mime,
         )
         .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
-        .where(Dokument.vorgang_id == vorgang_id, DokumentFassung.id == fassung_id)
+        .where(
+            Dokument.vorgang_id == vorgang_id,
+            DokumentFassung.id == fassung_id,
+            sichtbare_fassungen(kontext),
+        )
     ).one_or_none()
     if zeile is None or zeile.schluessel is None:
         raise NichtSichtbar

@@ -1,7 +1,7 @@
 """What happened in a case, and the messages of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,13 @@ from sqlalchemy.orm import Session
 from bauaufsicht.db.models import Ausgang, Eingang, Ereignisklartext, Ereignisrecord
 from bauaufsicht.db.queries.konto import get_kontonamen
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.domain.ereignisse import EREIGNISSE, check_sichtbar
+from bauaufsicht.domain.rechte import Kontext, compute_seite
 
-OHNE_KLARTEXT = {"begruendung": ""}  # a personal text that was never given leaves no trace at all
+PERSONENFELDER = {
+    art: tuple(f.name for f in fields(typ) if f.metadata.get("person"))
+    for art, typ in EREIGNISSE.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +51,38 @@ class Nachrichtenzeile:
 
 
 def list_ereignisse(
-    session: Session, vorgang_id: UUID, anzahl: int | None = None
+    session: Session, vorgang_id: UUID, kontext: Kontext, anzahl: int | None = None
 ) -> list[Ereigniszeile]:
-    """Events of a case, newest first (up to 3 queries)."""
-    records = session.scalars(
+    """Events of a case that concern the reader, newest first (up to 3 queries)."""
+    seite, stelle_id = compute_seite(kontext), kontext.akteur.stelle_id
+    fremde = [art for art, typ in EREIGNISSE.items() if seite not in typ.seiten]
+    gelesen = session.scalars(
         select(Ereignisrecord)
-        .where(Ereignisrecord.vorgang_id == vorgang_id)
+        .where(Ereignisrecord.vorgang_id == vorgang_id, Ereignisrecord.art.not_in(fremde))
         .order_by(Ereignisrecord.nummer.desc())
         .limit(anzahl)
-    ).all()
+    )
+    records = [e for e in gelesen if check_sichtbar(e.art, e.daten, seite, stelle_id)]
     ids = {UUID(r.akteur[6:]) for r in records if r.akteur.startswith("konto:")}
     namen = {f"konto:{i}": name for i, name in get_kontonamen(session, ids).items()}
-    klartexte = _get_klartexte(session, [r.id for r in records if _hat_klartext(r)])
+    klartexte = _get_klartexte(
+        session, [r.id for r in records if any(f in r.daten for f in PERSONENFELDER[r.art])]
+    )
     return [
         Ereigniszeile(
             r.nummer,
             r.art,
             r.zeitpunkt,
             namen.get(r.akteur, "System" if r.akteur == "system" else r.akteur),
-            {**OHNE_KLARTEXT, **r.daten, **klartexte.get(r.id, {})},
+            {**r.daten, **dict.fromkeys(PERSONENFELDER[r.art], ""), **klartexte.get(r.id, {})},
             r.hash,
         )
         for r in records
     ]
 
 
-def _hat_klartext(record: Ereignisrecord) -> bool:
-    return "begruendung" in record.daten
-
-
 def _get_klartexte(session: Session, ids: list[UUID]) -> dict[UUID, dict[str, str]]:
-    texte: dict[UUID, dict[str, str]] = {i: {"begruendung": ""} for i in ids}
+    texte: dict[UUID, dict[str, str]] = {i: {} for i in ids}
     if ids:
         for text in session.scalars(
             select(Ereignisklartext).where(Ereignisklartext.ereignis_id.in_(ids))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bauaufsicht.db.models import (
@@ -17,6 +17,7 @@ from bauaufsicht.db.models import (
     Beteiligter,
     Beteiligung,
     Dokument,
+    DokumentFassung,
     Eingang,
     Eingangsbefund,
     Gemeinde,
@@ -28,12 +29,24 @@ from bauaufsicht.db.models import (
     Vorgangsfrage,
     Vorgangsgebaeude,
 )
-from bauaufsicht.db.queries.rechte import get_kontext, sichtbare_vorgaenge
+from bauaufsicht.db.queries.rechte import (
+    get_kontext,
+    sichtbare_fassungen,
+    sichtbare_vorgaenge,
+)
 from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis
+from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
-from bauaufsicht.domain.rechte import Akteur, Aktion, Kontext, check_erlaubt
+from bauaufsicht.domain.rechte import (
+    SYSTEM,
+    Akteur,
+    Aktion,
+    Kontext,
+    check_erlaubt,
+    compute_seite,
+)
 from bauaufsicht.domain.suche import format_suchtext
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
@@ -338,7 +351,7 @@ def _zaehle(
 def get_vorgangskopf(
     session: Session, akteur: Akteur, vorgang_id: UUID, aktion: Aktion = Aktion.VORGANG_LESEN
 ) -> Vorgangskopf:
-    """The head of a case (1 query, 2 for people outside the authority).
+    """The head of a case (1 query, 3 for people outside the authority).
 
     NichtSichtbar if it is absent or not to be seen, NichtErlaubt if `aktion` is not allowed.
     """
@@ -349,7 +362,7 @@ def get_vorgangskopf(
             Konto.name.label("sachbearbeitung"),
             Stelle.name.label("stelle"),
             Gemeinde.bezeichnung.label("gemeinde"),
-            _zaehle(Dokument.vorgang_id).label("unterlagen"),
+            _zaehle_unterlagen(Kontext(SYSTEM)).label("unterlagen"),
             (_zaehle(Eingang.vorgang_id) + _zaehle(Ausgang.vorgang_id)).label("nachrichten"),
         )
         .join(Behoerde, Behoerde.id == Vorgang.behoerde_id)
@@ -402,11 +415,26 @@ def get_vorgangskopf(
         xbau_version=v.xbau_version,
         test=v.test,
         fassung=v.fassung,
-        unterlagen=zeile.unterlagen,
+        unterlagen=_get_anzahl_unterlagen(session, kontext, v.id, zeile.unterlagen),
         nachrichten=zeile.nachrichten,
         ereignisse=v.ereignisse,
         kontext=kontext,
     )
+
+
+def _zaehle_unterlagen(kontext: Kontext) -> ScalarSelect[int]:
+    return (
+        select(func.count(Dokument.id.distinct()))
+        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
+        .where(Dokument.vorgang_id == Vorgang.id, sichtbare_fassungen(kontext))
+        .scalar_subquery()
+    )
+
+
+def _get_anzahl_unterlagen(session: Session, kontext: Kontext, vorgang_id: UUID, alle: int) -> int:
+    if compute_seite(kontext) is Seite.BEHOERDE:
+        return alle
+    return session.scalar(select(_zaehle_unterlagen(kontext)).where(Vorgang.id == vorgang_id)) or 0
 
 
 def list_personen(session: Session, vorgang_id: UUID) -> list[Beteiligtenzeile]:

@@ -110,7 +110,7 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
 
 def _list_letzte(kopf: vorgaenge.Vorgangskopf) -> list[verlauf.Ereigniszeile]:
     """The last things that people want to know of; replies to the form service are not."""
-    alle = verlauf.list_ereignisse(get_session(), kopf.id, VORRAT_EREIGNISSE)
+    alle = verlauf.list_ereignisse(get_session(), kopf.id, kopf.kontext, VORRAT_EREIGNISSE)
     wichtige = [e for e in alle if e.art != "nachricht_erstellt"]
     return wichtige[:LETZTE_EREIGNISSE]
 
@@ -169,7 +169,7 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
             "warnung",
             url,
         )
-        for name, art in unterlagen.list_fehlende(get_session(), kopf.id)
+        for name, art in unterlagen.list_fehlende(get_session(), kopf.id, kopf.kontext)
     ]
     if kopf.hat_geometrie and not kopf.srs:
         punkte.append(

@@ -64,8 +64,10 @@ def unterlagen(vorgang_id: UUID) -> str:
 @requires(Aktion.UNTERLAGE_LESEN)
 def datei(vorgang_id: UUID, fassung_id: UUID) -> Response:
     """The bytes of a Fassung, always as a download."""
-    abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id, Aktion.UNTERLAGE_LESEN)
-    angabe = unterlagen_abfragen.get_datei(get_session(), vorgang_id, fassung_id)
+    kopf = abfragen.get_vorgangskopf(
+        get_session(), get_akteur(), vorgang_id, Aktion.UNTERLAGE_LESEN
+    )
+    angabe = unterlagen_abfragen.get_datei(get_session(), vorgang_id, fassung_id, kopf.kontext)
     return send_ablage(get_ports().ablage, angabe.schluessel, angabe.dateiname, angabe.groesse)
 
 
@@ -115,7 +117,7 @@ def verlauf(vorgang_id: UUID) -> str:
     return render_template(
         "vorgaenge/verlauf.html",
         raum=raum.create_raum(kopf, "verlauf"),
-        ereignisse=verlauf_abfragen.list_ereignisse(get_session(), vorgang_id),
+        ereignisse=verlauf_abfragen.list_ereignisse(get_session(), vorgang_id, kopf.kontext),
     )
 
 
