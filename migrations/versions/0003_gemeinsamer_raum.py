@@ -2,18 +2,14 @@
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-Pruefungen = dict[str, tuple[str, tuple[str, ...]]]  # name -> (column, values)
-
 ZEIT = sa.DateTime(timezone=True)
-VERFAHREN = (
-    "ungeklaert", "baugenehmigung", "vereinfacht", "freistellung", "vorbescheid", "abweichung",
-)  # fmt: skip
 ZUSTAENDE_ALT = (
     "verfahren_klaeren", "vollstaendigkeit_pruefen", "gemeinde_prueft", "zurueckgenommen",
 )  # fmt: skip
@@ -22,7 +18,6 @@ ZUSTAENDE = (
     "gemeinde_prueft", "genehmigt", "abgelehnt", "zurueckgenommen",
 )  # fmt: skip
 BETEILIGUNGSARTEN = ("stellungnahme", "zustimmung", "einvernehmen")
-LIEFERARTEN = ("geliefert", "verlinkt", "nachgereicht", "unangekuendigt")
 PRUEFSTAENDE_ALT = ("ungeprueft", "beschaedigt")
 PRUEFSTAENDE = ("ungeprueft", "freigegeben", "nicht_geprueft", "gesperrt", "beschaedigt")
 
@@ -65,7 +60,8 @@ def upgrade() -> None:
     _create_bescheid()
     _create_benachrichtigung()
     _extend_unterlage()
-    _extend_vorgang()
+    op.add_column("vorgang", sa.Column("vollstaendig_am", sa.Date(), nullable=True))
+    _set_zustaende(ZUSTAENDE_ALT, ZUSTAENDE)
 
 
 def _create_nachforderung() -> None:
@@ -126,8 +122,11 @@ def _create_stellungnahme() -> None:
         sa.Column("frist_ende", sa.Date(), nullable=True),
         sa.Column("gelesen_am", ZEIT, nullable=True),
         fremde={"angefordert_von_id": "konto"},
-        pruefungen={"beteiligungsart": ("art", BETEILIGUNGSARTEN)},
     )
+    with op.batch_alter_table("beteiligung") as tabelle:
+        tabelle.create_check_constraint(
+            op.f("ck_beteiligung_beteiligungsart"), _format_bedingung("art", BETEILIGUNGSARTEN)
+        )
     _index("beteiligung", "stelle_id", "frist_ende")
     _tabelle(
         "stellungnahme",
@@ -249,58 +248,57 @@ def _extend_unterlage() -> None:
         sa.Column("abgegeben_am", ZEIT, nullable=True),
         sa.Column("verworfen_am", ZEIT, nullable=True),
         fremde={"konto_id": "konto", "nachforderungspunkt_id": "nachforderungspunkt"},
-        pruefungen=_pruefungen_fassung(PRUEFSTAENDE),
-        eindeutig=("vorschau_schluessel",),
     )
-    with op.batch_alter_table(
-        "dokument_fassung", table_args=_format_pruefungen(_pruefungen_fassung(PRUEFSTAENDE))
-    ) as tabelle:
+    with op.batch_alter_table("dokument_fassung") as tabelle:
+        tabelle.create_unique_constraint(
+            op.f("uq_dokument_fassung_vorschau_schluessel"), ["vorschau_schluessel"]
+        )
         tabelle.alter_column("eingang_id", existing_type=sa.Uuid(), nullable=True)
+        _set_pruefstaende(tabelle, PRUEFSTAENDE)
     _index("dokument_fassung", "nachforderungspunkt_id")
     op.execute("UPDATE dokument_fassung SET abgegeben_am = eingegangen_am")
 
 
-def _extend_vorgang() -> None:
-    _erweitere(
-        "vorgang",
-        sa.Column("vollstaendig_am", sa.Date(), nullable=True),
-        pruefungen=_pruefungen_vorgang(ZUSTAENDE),
-    )
+def _set_pruefstaende(tabelle: BatchOperations, staende: tuple[str, ...]) -> None:
+    name = op.f("ck_dokument_fassung_pruefstand")
+    tabelle.drop_constraint(name, type_="check")
+    tabelle.create_check_constraint(name, _format_bedingung("pruefstand", staende))
 
 
-def _pruefungen_fassung(staende: tuple[str, ...]) -> Pruefungen:
-    return {"lieferart": ("lieferart", LIEFERARTEN), "pruefstand": ("pruefstand", staende)}
-
-
-def _pruefungen_vorgang(zustaende: tuple[str, ...]) -> Pruefungen:
-    return {"verfahren": ("verfahrensart", VERFAHREN), "zustand": ("zustand", zustaende)}
-
-
-def _format_pruefungen(pruefungen: Pruefungen) -> list[sa.CheckConstraint]:
-    return [
-        sa.CheckConstraint(_format_bedingung(spalte, werte), name=name)
-        for name, (spalte, werte) in pruefungen.items()
-    ]
+def _set_zustaende(bisher: tuple[str, ...], zustaende: tuple[str, ...]) -> None:
+    """SQLite would have to copy the table, which it cannot with a generated column; its manual
+    (ALTER TABLE, "Making Other Kinds Of Table Schema Changes") lets a CHECK be rewritten in place.
+    """
+    alt, neu = _format_bedingung("zustand", bisher), _format_bedingung("zustand", zustaende)
+    verbindung = op.get_bind()
+    if verbindung.dialect.name == "postgresql":
+        op.execute("ALTER TABLE vorgang DROP CONSTRAINT ck_vorgang_zustand")
+        op.execute(f"ALTER TABLE vorgang ADD CONSTRAINT ck_vorgang_zustand CHECK ({neu})")
+        return
+    stand = verbindung.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    verbindung.exec_driver_sql("PRAGMA writable_schema=ON")
+    geaendert = verbindung.execute(
+        sa.text(
+            "UPDATE sqlite_master SET sql = replace(sql, :alt, :neu) "
+            "WHERE type = 'table' AND name = 'vorgang' AND instr(sql, :alt) > 0"
+        ),
+        {"alt": alt, "neu": neu},
+    ).rowcount
+    if geaendert != 1:
+        raise RuntimeError("vorgang has another CHECK than expected")
+    verbindung.exec_driver_sql(f"PRAGMA schema_version={stand + 1}")
+    verbindung.exec_driver_sql("PRAGMA writable_schema=OFF")
 
 
 def _format_bedingung(spalte: str, werte: tuple[str, ...]) -> str:
     return f"{spalte} IN ({', '.join(repr(w) for w in werte)})"
 
 
-def _erweitere(
-    name: str,
-    *spalten: sa.Column,
-    fremde: dict[str, str] | None = None,
-    pruefungen: Pruefungen | None = None,
-    eindeutig: tuple[str, ...] = (),
-) -> None:
-    """Add columns, and set the CHECKs of the table anew: SQLite copies it and forgets them."""
-    pruefungen = pruefungen or {}
-    argumente = _format_pruefungen(pruefungen)
-    with op.batch_alter_table(name, table_args=argumente) as tabelle:
+def _erweitere(name: str, *spalten: sa.Column, fremde: dict[str, str]) -> None:
+    with op.batch_alter_table(name) as tabelle:
         for spalte in spalten:
             tabelle.add_column(spalte)
-        for spalte, ziel in (fremde or {}).items():
+        for spalte, ziel in fremde.items():
             tabelle.create_foreign_key(
                 op.f(f"fk_{name}_{spalte}_{ziel}"),
                 ziel,
@@ -309,61 +307,39 @@ def _erweitere(
                 initially="DEFERRED",
                 deferrable=True,
             )
-        for spalte in eindeutig:
-            tabelle.create_unique_constraint(op.f(f"uq_{name}_{spalte}"), [spalte])
     vorgaben = [s.name for s in spalten if s.server_default is not None]
     if vorgaben:
-        with op.batch_alter_table(name, table_args=argumente) as tabelle:
+        with op.batch_alter_table(name) as tabelle:
             for spalte in vorgaben:
                 tabelle.alter_column(spalte, existing_type=sa.Text(), server_default=None)
-    _set_pruefungen(name, pruefungen)
-
-
-def _set_pruefungen(name: str, pruefungen: Pruefungen) -> None:
-    """On PostgreSQL, where a table is not copied."""
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    for pruefung, (spalte, werte) in pruefungen.items():
-        voll = f"ck_{name}_{pruefung}"
-        op.execute(f"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {voll}")
-        bedingung = _format_bedingung(spalte, werte)
-        op.execute(f"ALTER TABLE {name} ADD CONSTRAINT {voll} CHECK ({bedingung})")
 
 
 def downgrade() -> None:
     """What only the new records know is lost; cases fall back to the state they had before."""
-    _shrink_vorgang()
+    op.execute(
+        "UPDATE vorgang SET zustand = 'vollstaendigkeit_pruefen' WHERE zustand IN "
+        "('nachforderung_offen', 'in_pruefung', 'genehmigt', 'abgelehnt')"
+    )
+    _set_zustaende(ZUSTAENDE, ZUSTAENDE_ALT)
+    op.drop_column("vorgang", "vollstaendig_am")
     _shrink_unterlage()
-    for name in (
-        "formularentwurf",
-        "benachrichtigung",
-        "bescheid",
-        "beteiligungsunterlage",
-    ):
+    for name in ("formularentwurf", "benachrichtigung", "bescheid", "beteiligungsunterlage"):
         op.drop_table(name)
-    _shrink("dokument", ("stellungnahme_id",), fremde={"stellungnahme_id": "stellungnahme"})
-    op.drop_table("stellungnahme")
-    op.drop_table("nachforderungspunkt")
-    op.drop_table("nachforderung")
+    _shrink("dokument", ("stellungnahme_id",), {"stellungnahme_id": "stellungnahme"})
+    for name in ("stellungnahme", "nachforderungspunkt", "nachforderung"):
+        op.drop_table(name)
     op.drop_index("ix_beteiligung_stelle_id_frist_ende", "beteiligung")
     op.execute("DELETE FROM beteiligung WHERE angefordert_am IS NOT NULL AND NOT entscheidet")
+    with op.batch_alter_table("beteiligung") as tabelle:
+        tabelle.drop_constraint(op.f("ck_beteiligung_beteiligungsart"), type_="check")
     _shrink(
         "beteiligung",
         (
             "art", "angefordert_am", "angefordert_von_id", "anschreiben", "frist_regel",
             "frist_beginn", "frist_ende", "gelesen_am",
         ),
-        fremde={"angefordert_von_id": "konto"},
-        verworfene=("beteiligungsart",),
+        {"angefordert_von_id": "konto"},
     )  # fmt: skip
-
-
-def _shrink_vorgang() -> None:
-    op.execute(
-        "UPDATE vorgang SET zustand = 'vollstaendigkeit_pruefen' WHERE zustand IN "
-        "('nachforderung_offen', 'in_pruefung', 'genehmigt', 'abgelehnt')"
-    )
-    _shrink("vorgang", ("vollstaendig_am",), pruefungen=_pruefungen_vorgang(ZUSTAENDE_ALT))
 
 
 def _shrink_unterlage() -> None:
@@ -373,46 +349,28 @@ def _shrink_unterlage() -> None:
     op.execute("DELETE FROM beteiligungsunterlage")
     op.execute("UPDATE nachforderungspunkt SET dokument_id = NULL")
     op.execute("DELETE FROM dokument_fassung WHERE eingang_id IS NULL")
-    op.execute(
-        "DELETE FROM dokument WHERE id NOT IN (SELECT dokument_id FROM dokument_fassung)"
-    )
+    op.execute("DELETE FROM dokument WHERE id NOT IN (SELECT dokument_id FROM dokument_fassung)")
     op.drop_index("ix_dokument_fassung_nachforderungspunkt_id", "dokument_fassung")
     op.drop_index("ix_dokument_stellungnahme_id", "dokument")
-    pruefungen = _pruefungen_fassung(PRUEFSTAENDE_ALT)
+    with op.batch_alter_table("dokument_fassung") as tabelle:
+        _set_pruefstaende(tabelle, PRUEFSTAENDE_ALT)
+        tabelle.drop_constraint(
+            op.f("uq_dokument_fassung_vorschau_schluessel"), type_="unique"
+        )
+        tabelle.alter_column("eingang_id", existing_type=sa.Uuid(), nullable=False)
     _shrink(
         "dokument_fassung",
         (
             "konto_id", "nachforderungspunkt_id", "pruefbefund", "erkannt", "scanner",
             "vorschau_schluessel", "seiten", "abgegeben_am", "verworfen_am",
         ),
-        fremde={"konto_id": "konto", "nachforderungspunkt_id": "nachforderungspunkt"},
-        pruefungen=pruefungen,
-        eindeutig=("vorschau_schluessel",),
+        {"konto_id": "konto", "nachforderungspunkt_id": "nachforderungspunkt"},
     )  # fmt: skip
-    with op.batch_alter_table(
-        "dokument_fassung", table_args=_format_pruefungen(pruefungen)
-    ) as tabelle:
-        tabelle.alter_column("eingang_id", existing_type=sa.Uuid(), nullable=False)
 
 
-def _shrink(
-    name: str,
-    spalten: tuple[str, ...],
-    *,
-    fremde: dict[str, str] | None = None,
-    pruefungen: Pruefungen | None = None,
-    verworfene: tuple[str, ...] = (),
-    eindeutig: tuple[str, ...] = (),
-) -> None:
-    pruefungen = pruefungen or {}
-    if op.get_bind().dialect.name == "postgresql":
-        for pruefung in verworfene:
-            op.execute(f"ALTER TABLE {name} DROP CONSTRAINT ck_{name}_{pruefung}")
-    with op.batch_alter_table(name, table_args=_format_pruefungen(pruefungen)) as tabelle:
-        for spalte, ziel in (fremde or {}).items():
+def _shrink(name: str, spalten: tuple[str, ...], fremde: dict[str, str]) -> None:
+    with op.batch_alter_table(name) as tabelle:
+        for spalte, ziel in fremde.items():
             tabelle.drop_constraint(op.f(f"fk_{name}_{spalte}_{ziel}"), type_="foreignkey")
-        for spalte in eindeutig:
-            tabelle.drop_constraint(op.f(f"uq_{name}_{spalte}"), type_="unique")
         for spalte in spalten:
             tabelle.drop_column(spalte)
-    _set_pruefungen(name, pruefungen)
