@@ -11,6 +11,7 @@ class Auftragsart(StrEnum):
     EINGANG_VERARBEITEN = "eingang_verarbeiten"
     UNTERLAGEN_NACHPRUEFEN = "unterlagen_nachpruefen"
     ABLAGE_AUFRAEUMEN = "ablage_aufraeumen"
+    BENACHRICHTIGUNG_SENDEN = "benachrichtigung_senden"
 
 
 FOLGEAUFTRAEGE: dict[type[Ereignis], tuple[Auftragsart, ...]] = {

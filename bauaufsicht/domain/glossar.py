@@ -480,6 +480,7 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "NachrichtErstellt NachrichtZugeordnet NachrichtenLeser NachrichtenSchreiber"
     ),
     "bescheid": "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen",
+    "benachrichtigung": "Postversand",
     "beteiligte-stelle": "Beteiligungsart Seite",
     "nachforderung": (
         "Nachforderungsstand Punktstand NachforderungVersandt NachforderungBeantwortet "

@@ -192,6 +192,12 @@ class Passwortpruefer(Protocol):
     def check(self, gespeichert: str, passwort: str) -> bool: ...
 
 
+class Postversand(Protocol):
+    """Hands mails over to a mail server; OSError (smtplib's included) when it takes none."""
+
+    def send_mail(self, an: str, betreff: str, text: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything outside, in one hand; `bootstrap` fills it."""
@@ -204,4 +210,6 @@ class Ports:
     uhr: Uhr
     zufall: Zufall
     passwort: Passwortpruefer
+    post: Postversand | None = None  # no mail leaves without a mail server
+    basisadresse: str = ""  # begins the links in mails
     erlaubte_linkziele: frozenset[str] = frozenset()  # hosts whose https links may be clicked

@@ -7,7 +7,9 @@ from uuid import UUID
 from bauaufsicht.db.uow import Einheit
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.services.ablage import close_waisen
+from bauaufsicht.services.benachrichtigung import submit_benachrichtigung
 from bauaufsicht.services.eingang import submit_eingang
+from bauaufsicht.services.entwurf import close_alte_entwuerfe
 from bauaufsicht.services.unterlagen import check_fassungen
 
 Funktion = Callable[[Einheit, dict[str, Any]], None]
@@ -26,12 +28,21 @@ def check_unterlagen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
 
 
 def close_ablage_waisen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
-    """Delete objects that no row names."""
+    """Delete objects that no row names, and drafts of forms that nobody needs any more."""
     close_waisen(einheit)
+    with einheit() as uow:
+        close_alte_entwuerfe(uow)
+
+
+def submit_mail(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
+    """Hand a mail over to the mail server; without one it waits, visible to operations."""
+    with einheit() as uow:
+        submit_benachrichtigung(uow, UUID(nutzlast["benachrichtigung"]))
 
 
 FUNKTIONEN: dict[Auftragsart, Funktion] = {
     Auftragsart.EINGANG_VERARBEITEN: submit_offenen_eingang,
     Auftragsart.UNTERLAGEN_NACHPRUEFEN: check_unterlagen,
     Auftragsart.ABLAGE_AUFRAEUMEN: close_ablage_waisen,
+    Auftragsart.BENACHRICHTIGUNG_SENDEN: submit_mail,
 }

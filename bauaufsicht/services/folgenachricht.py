@@ -28,6 +28,7 @@ from bauaufsicht.domain.nachricht import Block, Nachricht
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import unterlagen
 from bauaufsicht.services.antragsdaten import format_angaben, write_antragsdaten
+from bauaufsicht.services.frist import close_frist
 from bauaufsicht.services.vorgang import Lieferstand, write_gemeinde
 
 WIRKSAME = ("0202", "1130")
@@ -141,7 +142,7 @@ def record_ruecknahme(uow: UnitOfWork, vorgang: Vorgang, stand: Lieferstand) -> 
     vorgang.zustand = compute_folgezustand(
         vorgang.zustand, Schritt.ZURUECKNEHMEN, Zustand.ZURUECKGENOMMEN
     )
-    vorgang.frist_regel = vorgang.frist_beginn = vorgang.frist_ende = None
+    close_frist(vorgang)
     uow.record(
         vorgang,
         AntragZurueckgenommen(

@@ -21,7 +21,6 @@ from bauaufsicht.domain.ereignisse import (
     ANFANG,
     AktenzeichenVergeben,
     AntragEingegangen,
-    FristBegonnen,
     VerfahrensartFestgelegt,
     VorgangUebernommen,
 )
@@ -41,6 +40,7 @@ from bauaufsicht.services.adressat import (
     list_gemeindeschluessel,
 )
 from bauaufsicht.services.antragsdaten import format_angaben, write_antragsdaten
+from bauaufsicht.services.frist import record_frist
 
 VERFAHREN_DER_NACHRICHT = {
     "0210": Verfahren.VORBESCHEID,
@@ -207,18 +207,8 @@ def _compute_verfahren(uow: UnitOfWork, nachricht: Nachricht, befunde: list[Befu
 
 def _start_frist(uow: UnitOfWork, vorgang: Vorgang) -> None:
     """The first period of the procedure, counted from the receipt."""
-    recht = uow.get_landesrecht(vorgang)
-    kennung = recht.verfahrensarten[vorgang.verfahrensart].fristregel
-    if kennung is None:
-        vorgang.frist_regel = vorgang.frist_beginn = vorgang.frist_ende = None
-        return
-    frist = recht.compute_frist(kennung, uow.compute_tag(vorgang.eingegangen_am))
-    vorgang.frist_regel, vorgang.frist_beginn, vorgang.frist_ende = (
-        kennung,
-        frist.beginn,
-        frist.ende,
-    )
-    uow.record(vorgang, FristBegonnen(kennung, frist.regel.norm, frist.beginn, frist.ende))
+    kennung = uow.get_landesrecht(vorgang).verfahrensarten[vorgang.verfahrensart].fristregel
+    record_frist(uow, vorgang, kennung, uow.compute_tag(vorgang.eingegangen_am))
 
 
 def _set_entscheidende_gemeinde(uow: UnitOfWork, vorgang: Vorgang, adressat: Adressat) -> None:

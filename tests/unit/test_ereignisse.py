@@ -21,13 +21,27 @@ from bauaufsicht.domain.ereignisse import (
     AntragEingegangen,
     AntragGeaendert,
     AntragZurueckgenommen,
+    BescheidAbgerufen,
+    BescheidErlassen,
     Ereignis,
     FristBegonnen,
+    NachforderungBeantwortet,
+    NachforderungGeprueft,
+    NachforderungVerlaengert,
+    NachforderungVersandt,
     NachrichtErstellt,
     NachrichtZugeordnet,
+    Seite,
+    StellungnahmeAbgegeben,
+    StellungnahmeAngefordert,
+    UnterlageGesperrt,
+    UnterlageHochgeladen,
     UnterlagenEingegangen,
+    UnterlageVerworfen,
     VerfahrensartFestgelegt,
+    VollstaendigErklaert,
     VorgangUebernommen,
+    check_sichtbar,
     compute_daten,
     compute_hash,
     compute_personenhash,
@@ -96,6 +110,94 @@ BEISPIELE: list[tuple[Ereignis, dict[str, Any]]] = [
     ),
     (VorgangUebernommen(EINS), {"konto": str(EINS)}),
     (VerfahrensartFestgelegt("vereinfacht", "Anruf"), {"verfahrensart": "vereinfacht"}),
+    (
+        UnterlageHochgeladen(EINS, ZWEI, 2, PRUEFWERT, 1024),
+        {
+            "dokument": str(EINS),
+            "fassung": str(ZWEI),
+            "nummer": 2,
+            "sha256": PRUEFWERT,
+            "groesse": 1024,
+            "stelle": None,
+        },
+    ),
+    (UnterlageVerworfen(ZWEI, EINS), {"fassung": str(ZWEI), "stelle": str(EINS)}),
+    (
+        UnterlageGesperrt(ZWEI, PRUEFWERT, "Schadsoftware"),
+        {"fassung": str(ZWEI), "sha256": PRUEFWERT, "grund": "Schadsoftware", "stelle": None},
+    ),
+    (
+        NachforderungVersandt(EINS, 1, 3, date(2026, 12, 21), "Lageplan: Maßstab fehlt"),
+        {"nachforderung": str(EINS), "nummer": 1, "punkte": 3, "frist": "2026-12-21"},
+    ),
+    (
+        NachforderungBeantwortet(EINS, 1, 3, ((ZWEI, PRUEFWERT, 1024),), False, "Anbei"),
+        {
+            "nachforderung": str(EINS),
+            "nummer": 1,
+            "punkte": 3,
+            "fassungen": [[str(ZWEI), PRUEFWERT, 1024]],
+            "verspaetet": False,
+        },
+    ),
+    (
+        NachforderungGeprueft(EINS, 1, 2, 1, date(2026, 12, 28), "unscharf"),
+        {
+            "nachforderung": str(EINS),
+            "nummer": 1,
+            "angenommen": 2,
+            "zurueckgegeben": 1,
+            "frist": "2026-12-28",
+        },
+    ),
+    (
+        NachforderungVerlaengert(EINS, 1, date(2027, 1, 8), "Krankheit"),
+        {"nachforderung": str(EINS), "nummer": 1, "frist": "2027-01-08"},
+    ),
+    (VollstaendigErklaert(date(2026, 11, 20)), {"tag": "2026-11-20", "entfallen": 0}),
+    (
+        StellungnahmeAngefordert(
+            EINS,
+            ZWEI,
+            "untere Denkmalschutzbehörde",
+            "zustimmung",
+            "zustimmung",
+            "§ 75",
+            date(2026, 11, 23),
+            date(2027, 1, 25),
+            (EINS,),
+            "Bitte prüfen Sie.",
+        ),
+        {
+            "beteiligung": str(EINS),
+            "stelle": str(ZWEI),
+            "stellenname": "untere Denkmalschutzbehörde",
+            "beteiligungsart": "zustimmung",
+            "regel": "zustimmung",
+            "norm": "§ 75",
+            "beginn": "2026-11-23",
+            "ende": "2027-01-25",
+            "fassungen": [str(EINS)],
+        },
+    ),
+    (
+        StellungnahmeAbgegeben(EINS, ZWEI, "Stelle", "bedenken", 0, True, PRUEFWERT),
+        {
+            "beteiligung": str(EINS),
+            "stelle": str(ZWEI),
+            "stellenname": "Stelle",
+            "ergebnis": "bedenken",
+            "nebenbestimmungen": 0,
+            "verspaetet": True,
+            "pruefwert": PRUEFWERT,
+            "fassungen": [],
+        },
+    ),
+    (
+        BescheidErlassen(EINS, "genehmigung", PRUEFWERT, 2048),
+        {"bescheid": str(EINS), "bescheidart": "genehmigung", "sha256": PRUEFWERT, "groesse": 2048},
+    ),
+    (BescheidAbgerufen(EINS), {"bescheid": str(EINS)}),
 ]
 
 
@@ -140,7 +242,53 @@ def test_free_text_of_events_is_marked_as_personal() -> None:
         for feld in fields(klasse)
         if feld.metadata.get("person")
     }
-    assert marken == {"antrag_zurueckgenommen.begruendung", "verfahrensart_festgelegt.begruendung"}
+    assert marken == {
+        "antrag_zurueckgenommen.begruendung",
+        "verfahrensart_festgelegt.begruendung",
+        "nachforderung_versandt.inhalt",
+        "nachforderung_beantwortet.inhalt",
+        "nachforderung_geprueft.inhalt",
+        "nachforderung_verlaengert.begruendung",
+        "stellungnahme_angefordert.anschreiben",
+    }
+
+
+@pytest.mark.parametrize(
+    ("ereignis", "seiten"),
+    [
+        (AktenzeichenVergeben("2026-00417"), {"behoerde", "antragsseite", "eigene", "fremde"}),
+        (NachrichtErstellt(EINS, "1120", "2.6", PRUEFWERT), {"behoerde", "antragsseite"}),
+        (UnterlageHochgeladen(EINS, ZWEI, 1, PRUEFWERT, 1), {"antragsseite"}),
+        (UnterlageHochgeladen(EINS, ZWEI, 1, PRUEFWERT, 1, stelle=EINS), {"eigene"}),
+        (UnterlageVerworfen(ZWEI, stelle=EINS), {"eigene"}),
+        (NachforderungVersandt(EINS, 1, 1, date(2026, 12, 1)), {"behoerde", "antragsseite"}),
+        (
+            StellungnahmeAngefordert(
+                EINS, EINS, "S", "zustimmung", "r", "§", date(2026, 1, 1), date(2026, 3, 1), ()
+            ),
+            {"behoerde", "antragsseite", "eigene"},
+        ),
+        (
+            StellungnahmeAbgegeben(ZWEI, EINS, "S", "bedenken", 0, False, PRUEFWERT),
+            {"behoerde", "eigene"},
+        ),
+        (BescheidErlassen(EINS, "ablehnung", PRUEFWERT, 1), {"behoerde", "antragsseite"}),
+    ],
+    ids=lambda w: getattr(w, "art", ""),
+)
+def test_each_side_reads_what_concerns_it(ereignis: Ereignis, seiten: set[str]) -> None:
+    offen, _ = compute_daten(ereignis)
+    leser = {
+        "behoerde": (Seite.BEHOERDE, None),
+        "antragsseite": (Seite.ANTRAGSSEITE, None),
+        "eigene": (Seite.STELLE, EINS),
+        "fremde": (Seite.STELLE, ZWEI),
+    }
+    assert {
+        name
+        for name, (seite, stelle) in leser.items()
+        if check_sichtbar(ereignis.art, offen, seite, stelle)
+    } == seiten
 
 
 def test_a_personal_text_enters_the_chain_salted() -> None:
