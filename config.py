@@ -38,6 +38,11 @@ class Config:
     s3_eimer: str = ""
     s3_region: str = ""
     s3_sicher: bool = True
+    smtp: str = ""  # host:port
+    smtp_konto: str = ""
+    smtp_passwort: str = ""
+    smtp_absender: str = ""
+    smtp_tls: str = "starttls"
     sitzungsminuten: int = 60
     vorgeschaltete_proxies: int = 0
     rechtliches: tuple[tuple[str, str], ...] = ()
@@ -84,6 +89,11 @@ class Config:
             s3_eimer=env.get("BAUAUFSICHT_S3_EIMER", ""),
             s3_region=env.get("BAUAUFSICHT_S3_REGION", ""),
             s3_sicher=env.get("BAUAUFSICHT_S3_SICHER", "ja") != "nein",
+            smtp=env.get("BAUAUFSICHT_SMTP", ""),
+            smtp_konto=env.get("BAUAUFSICHT_SMTP_KONTO", ""),
+            smtp_passwort=env.get("BAUAUFSICHT_SMTP_PASSWORT", ""),
+            smtp_absender=env.get("BAUAUFSICHT_SMTP_ABSENDER", ""),
+            smtp_tls=env.get("BAUAUFSICHT_SMTP_TLS") or "starttls",
             sitzungsminuten=_zahl(env, "BAUAUFSICHT_SITZUNGSMINUTEN", 60),
             vorgeschaltete_proxies=_zahl(env, "BAUAUFSICHT_PROXIES", 0),
             rechtliches=tuple(
@@ -100,6 +110,7 @@ class Config:
                 "Setzen Sie für S3 alle vier Angaben oder keine: BAUAUFSICHT_S3_ENDPUNKT, "
                 "_S3_ZUGRIFF, _S3_GEHEIMNIS und _S3_EIMER."
             )
+        self._check_smtp()
         if self.schulung:
             return
         if len(self.geheimnis) < MINDESTLAENGE_GEHEIMNIS:
@@ -111,6 +122,24 @@ class Config:
         if not self.sicher:
             raise Konfigurationsfehler(
                 "BAUAUFSICHT_BASISADRESSE muss in der Produktion mit https:// beginnen."
+            )
+
+    def _check_smtp(self) -> None:
+        if not self.smtp:
+            return
+        server, _, port = self.smtp.rpartition(":")
+        if not server or not (port.isascii() and port.isdecimal()):
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_SMTP muss aus Rechner und Port bestehen, zum Beispiel "
+                "mail.landkreis.example:587."
+            )
+        if not self.smtp_absender:
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_SMTP_ABSENDER fehlt: die Adresse, von der die E-Mails kommen."
+            )
+        if self.smtp_tls not in ("starttls", "tls", "nein"):
+            raise Konfigurationsfehler(
+                "BAUAUFSICHT_SMTP_TLS muss „starttls“, „tls“ oder „nein“ sein."
             )
 
 

@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bauaufsicht import api, cli, jobs, web
 from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
 from bauaufsicht.adapters.passwort import Argon2Passwortpruefer
+from bauaufsicht.adapters.schulungspost import Schulungspost
+from bauaufsicht.adapters.smtp import SmtpPostversand
 from bauaufsicht.adapters.uhr import SystemUhr
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
 from bauaufsicht.adapters.xbau.leser import XbauLeser
@@ -15,7 +17,7 @@ from bauaufsicht.adapters.xbau.schemata import Schemata
 from bauaufsicht.adapters.xbau.schreiber import XbauSchreiber
 from bauaufsicht.adapters.zufall import SystemZufall
 from bauaufsicht.db.base import db, set_verbindungsregeln
-from bauaufsicht.domain.ports import Ablage, Ports
+from bauaufsicht.domain.ports import Ablage, Ports, Postversand
 from config import WURZEL, Config
 
 
@@ -31,7 +33,25 @@ def create_ports(config: Config) -> Ports:
         uhr=SystemUhr(),
         zufall=SystemZufall(),
         passwort=Argon2Passwortpruefer(),
+        post=_create_post(config),
+        basisadresse=config.basisadresse,
         erlaubte_linkziele=config.erlaubte_linkziele,
+    )
+
+
+def _create_post(config: Config) -> Postversand | None:
+    if config.schulung:
+        return Schulungspost()
+    if not config.smtp:
+        return None
+    server, _, port = config.smtp.rpartition(":")
+    return SmtpPostversand(
+        server,
+        int(port),
+        config.smtp_absender,
+        config.smtp_konto,
+        config.smtp_passwort,
+        config.smtp_tls,
     )
 
 

@@ -27,6 +27,7 @@ from bauaufsicht.domain.ereignisse import (
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.unterlage import LESBARE_STAENDE, Pruefstand
+from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 from bauaufsicht.services import benachrichtigung
 from bauaufsicht.services.adressat import get_stelle_der_gemeinde
 
@@ -211,7 +212,7 @@ def record_stellungnahme(
 ) -> Stellungnahme:
     """Keep a draft; Versionskonflikt when a colleague saved another one since."""
     vorgang = uow.get_vorgang(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
-    return _write(uow, get_eigene_beteiligung(uow, vorgang), inhalt, fassung)
+    return _write(uow, vorgang, get_eigene_beteiligung(uow, vorgang), inhalt, fassung)
 
 
 def submit_stellungnahme(
@@ -221,7 +222,7 @@ def submit_stellungnahme(
     vorgang = uow.get_vorgang(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
     beteiligung = get_eigene_beteiligung(uow, vorgang)
     _check_inhalt(inhalt)
-    stellungnahme = _write(uow, beteiligung, inhalt, fassung)
+    stellungnahme = _write(uow, vorgang, beteiligung, inhalt, fassung)
     stellungnahme.abgegeben_am = uow.jetzt()
     stellungnahme.verspaetet = (
         beteiligung.frist_ende is not None and uow.heute() > beteiligung.frist_ende
@@ -268,7 +269,11 @@ def _get_stellungnahme(uow: UnitOfWork, beteiligung: Beteiligung) -> Stellungnah
 
 
 def _write(
-    uow: UnitOfWork, beteiligung: Beteiligung, inhalt: Stellungnahmeinhalt, fassung: int
+    uow: UnitOfWork,
+    vorgang: Vorgang,
+    beteiligung: Beteiligung,
+    inhalt: Stellungnahmeinhalt,
+    fassung: int,
 ) -> Stellungnahme:
     stellungnahme = _get_stellungnahme(uow, beteiligung)
     if stellungnahme is None:
@@ -277,6 +282,8 @@ def _write(
         raise Versionskonflikt(
             "Diese Stellungnahme ist schon abgegeben und lässt sich nicht mehr ändern."
         )
+    if vorgang.zustand in ENDZUSTAENDE:
+        raise Fachfehler("Das Verfahren ist beendet. Eine Stellungnahme ist nicht mehr möglich.")
     if stellungnahme.fassung != fassung:
         raise Versionskonflikt(
             "Eine Kollegin oder ein Kollege hat diese Stellungnahme gerade geändert."

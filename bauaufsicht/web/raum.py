@@ -10,7 +10,6 @@ from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
 from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
-from bauaufsicht.domain.landesrecht import Einheit, Fristregel
 from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug
 from bauaufsicht.recht import get_landesrecht
@@ -23,6 +22,7 @@ from bauaufsicht.web.angaben import (
 )
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.elemente import format_wert
+from bauaufsicht.web.herleitung import compute_herleitung
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Raum:
     """The head of each page of a case."""
 
     kopf: vorgaenge.Vorgangskopf
-    reiter: list[tuple[str, str, int | None, bool]]
+    reiter: list[tuple[str, str, int | str | None, bool]]
     am_zug: str
     frist: dict[str, str] | None
     herleitung: list[tuple[str, str]]
@@ -59,7 +59,7 @@ class Angabenseite:
 
 
 def create_raum(kopf: vorgaenge.Vorgangskopf, aktiv: str) -> Raum:
-    """The head for the present page."""
+    """The head for a page; `aktiv` is the endpoint of its tab."""
     return Raum(
         kopf=kopf,
         reiter=_create_reiter(kopf, aktiv),
@@ -83,19 +83,26 @@ def _get_begriff(kopf: vorgaenge.Vorgangskopf) -> Begriff | None:
 
 def _create_reiter(
     kopf: vorgaenge.Vorgangskopf, aktiv: str
-) -> list[tuple[str, str, int | None, bool]]:
-    seiten: list[tuple[str, str, int | None]] = [
-        ("uebersicht", "Übersicht", None),
-        ("unterlagen", "Unterlagen", kopf.unterlagen),
-        ("angaben", "Angaben", None),
+) -> list[tuple[str, str, int | str | None, bool]]:
+    seiten: list[tuple[str, str, int | str | None]] = [
+        ("vorgaenge.uebersicht", "Übersicht", None),
+        ("vorgaenge.unterlagen", "Unterlagen", kopf.unterlagen),
+        ("vorgaenge.angaben", "Angaben", None),
     ]
+    if kopf.nachforderungen and kopf.check(Aktion.NACHFORDERUNG_LESEN):
+        seiten.append(("nachforderung.liste", "Nachforderungen", kopf.nachforderungen))
+    if kopf.check(Aktion.BETEILIGUNG_LESEN):
+        stand = f"{kopf.abgegebene} von {kopf.gefragte}" if kopf.gefragte else None
+        seiten.append(("beteiligung.liste", "Beteiligung", stand))
+    if kopf.check(Aktion.STELLUNGNAHME_ABGEBEN):
+        seiten.append(("beteiligung.stellungnahme", "Stellungnahme", None))
     if kopf.check(Aktion.NACHRICHTEN_LESEN):
-        seiten.append(("nachrichten", "Nachrichten", kopf.nachrichten))
+        seiten.append(("vorgaenge.nachrichten", "Nachrichten", kopf.nachrichten))
     alle = compute_seite(kopf.kontext) is Seite.BEHOERDE
-    seiten.append(("verlauf", "Verlauf", kopf.ereignisse if alle else None))
+    seiten.append(("vorgaenge.verlauf", "Verlauf", kopf.ereignisse if alle else None))
     return [
-        (titel, url_for(f"vorgaenge.{name}", vorgang_id=kopf.id), anzahl, name == aktiv)
-        for name, titel, anzahl in seiten
+        (titel, url_for(endpunkt, vorgang_id=kopf.id), anzahl, endpunkt == aktiv)
+        for endpunkt, titel, anzahl in seiten
     ]
 
 
@@ -124,34 +131,7 @@ def _compute_herleitung(kopf: vorgaenge.Vorgangskopf) -> list[tuple[str, str]]:
     if kopf.frist_regel is None or kopf.frist_beginn is None or kopf.frist_ende is None:
         return []
     recht = get_landesrecht(kopf.land)
-    regel = recht.get_fristregel(kopf.frist_regel, kopf.frist_beginn)
-    schritte = [
-        (f"Frist für {regel.zweck}: {_format_dauer(regel)} ab {regel.beginnt_mit}.", regel.norm),
-        (
-            f"Eingang: {formate.format_datum(kopf.frist_beginn)}; der Tag zählt nicht mit.",
-            "§ 187 Abs. 1 BGB",
-        ),
-        (
-            f"Letzter Tag: {formate.format_datum(kopf.frist_ende)}. Samstage, Sonntage und "
-            "gesetzliche "
-            f"Feiertage in {recht.name} sind berücksichtigt.",
-            "" if regel.einheit is Einheit.ARBEITSTAGE else "§ 31 Abs. 3 VwVfG",
-        ),
-        (regel.wirkung, ""),
-    ]
-    if regel.auslegung:
-        schritte.append((f"Auslegung, nicht Wortlaut: {regel.auslegung}", ""))
-    if regel.geprueft_bis:
-        schritte.append(
-            (f"Gelesen im Gesetzestext mit Stand {regel.geprueft_bis:%d.%m.%Y}.", regel.quelle)
-        )
-    return schritte
-
-
-def _format_dauer(regel: Fristregel) -> str:
-    if regel.einheit is Einheit.ARBEITSTAGE:
-        return f"{regel.dauer} Arbeitstage"
-    return "ein Monat" if regel.dauer == 1 else f"{regel.dauer} Monate"
+    return compute_herleitung(recht, kopf.frist_regel, kopf.frist_beginn, kopf.frist_ende)
 
 
 def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:

@@ -22,7 +22,9 @@ from bauaufsicht.db.models import (
     Eingangsbefund,
     Gemeinde,
     Konto,
+    Nachforderung,
     Stelle,
+    Stellungnahme,
     Vorgang,
     Vorgangsabweichung,
     Vorgangsflurstueck,
@@ -151,9 +153,13 @@ class Vorgangskopf:
     xbau_version: str
     test: bool
     fassung: int
+    vollstaendig_am: date | None
     unterlagen: int
     nachrichten: int
     ereignisse: int
+    nachforderungen: int
+    gefragte: int
+    abgegebene: int
     kontext: Kontext
 
     def check(self, aktion: Aktion) -> bool:
@@ -339,11 +345,12 @@ def get_zaehlung(session: Session, akteur: Akteur, heute: date) -> Zaehlung:
 
 def _zaehle(
     spalte: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None],
+    *bedingungen: ColumnElement[bool],
 ) -> ColumnElement[int]:
     return (
         select(func.count())
         .select_from(spalte.class_)
-        .where(spalte == Vorgang.id)
+        .where(spalte == Vorgang.id, *bedingungen)
         .scalar_subquery()
     )
 
@@ -364,6 +371,18 @@ def get_vorgangskopf(
             Gemeinde.bezeichnung.label("gemeinde"),
             _zaehle_unterlagen(Kontext(SYSTEM)).label("unterlagen"),
             (_zaehle(Eingang.vorgang_id) + _zaehle(Ausgang.vorgang_id)).label("nachrichten"),
+            _zaehle(Nachforderung.vorgang_id).label("nachforderungen"),
+            _zaehle(Beteiligung.vorgang_id, Beteiligung.angefordert_am.is_not(None)).label(
+                "gefragte"
+            ),
+            _zaehle(
+                Beteiligung.vorgang_id,
+                Beteiligung.id.in_(
+                    select(Stellungnahme.beteiligung_id).where(
+                        Stellungnahme.abgegeben_am.is_not(None)
+                    )
+                ),
+            ).label("abgegebene"),
         )
         .join(Behoerde, Behoerde.id == Vorgang.behoerde_id)
         .outerjoin(Konto, Konto.id == Vorgang.konto_id)
@@ -418,6 +437,10 @@ def get_vorgangskopf(
         unterlagen=_get_anzahl_unterlagen(session, kontext, v.id, zeile.unterlagen),
         nachrichten=zeile.nachrichten,
         ereignisse=v.ereignisse,
+        vollstaendig_am=v.vollstaendig_am,
+        nachforderungen=zeile.nachforderungen,
+        gefragte=zeile.gefragte,
+        abgegebene=zeile.abgegebene,
         kontext=kontext,
     )
 

@@ -40,7 +40,7 @@ def uebersicht(vorgang_id: UUID) -> str:
     kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/uebersicht.html",
-        raum=raum.create_raum(kopf, "uebersicht"),
+        raum=raum.create_raum(kopf, "vorgaenge.uebersicht"),
         inhalt=teile.get_uebersicht(kopf),
         uebernahme=Uebernahmeformular(fassung=kopf.fassung),
         verfahren=Verfahrensartformular(fassung=kopf.fassung).set_wahl(kopf.land),
@@ -54,7 +54,7 @@ def unterlagen(vorgang_id: UUID) -> str:
     kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/unterlagen.html",
-        raum=raum.create_raum(kopf, "unterlagen"),
+        raum=raum.create_raum(kopf, "vorgaenge.unterlagen"),
         gruppen=raum.get_unterlagengruppen(kopf),
         erlaubte_linkziele=get_ports().erlaubte_linkziele,
     )
@@ -78,7 +78,7 @@ def angaben(vorgang_id: UUID) -> str:
     kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/angaben.html",
-        raum=raum.create_raum(kopf, "angaben"),
+        raum=raum.create_raum(kopf, "vorgaenge.angaben"),
         angaben=raum.get_angaben(kopf),
     )
 
@@ -92,7 +92,7 @@ def nachrichten(vorgang_id: UUID) -> str:
     )
     return render_template(
         "vorgaenge/nachrichten.html",
-        raum=raum.create_raum(kopf, "nachrichten"),
+        raum=raum.create_raum(kopf, "vorgaenge.nachrichten"),
         nachrichten=verlauf_abfragen.list_nachrichten(get_session(), vorgang_id),
     )
 
@@ -116,7 +116,7 @@ def verlauf(vorgang_id: UUID) -> str:
     kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
     return render_template(
         "vorgaenge/verlauf.html",
-        raum=raum.create_raum(kopf, "verlauf"),
+        raum=raum.create_raum(kopf, "vorgaenge.verlauf"),
         ereignisse=verlauf_abfragen.list_ereignisse(get_session(), vorgang_id, kopf.kontext),
     )
 
@@ -143,7 +143,7 @@ def verfahrensart(vorgang_id: UUID) -> Response | tuple[str, int]:
     if not formular.validate_on_submit():
         return render_template(
             "vorgaenge/uebersicht.html",
-            raum=raum.create_raum(kopf, "uebersicht"),
+            raum=raum.create_raum(kopf, "vorgaenge.uebersicht"),
             inhalt=teile.get_uebersicht(kopf),
             uebernahme=Uebernahmeformular(formdata=None, fassung=kopf.fassung),
             verfahren=formular,
