@@ -4,7 +4,19 @@ from typing import Any
 
 from flask import Flask
 
-from bauaufsicht.web import anmeldung, betrieb, context, eingaenge, fehler, hilfe, vorgaenge
+from bauaufsicht.web import (
+    anmeldung,
+    beteiligung,
+    betrieb,
+    context,
+    eingaenge,
+    entwuerfe,
+    fehler,
+    hilfe,
+    nachforderung,
+    postfach,
+    vorgaenge,
+)
 from bauaufsicht.web.einstellungen import get_flask_config
 from bauaufsicht.web.guards import init_guards
 from bauaufsicht.web.sicherheit import init_sicherheit
@@ -20,6 +32,16 @@ def init_app(app: Flask) -> None:
     init_guards(app)
     context.init_context(app)
     fehler.init_fehler(app)
-    bereiche: tuple[Any, ...] = (anmeldung, vorgaenge, eingaenge, hilfe, betrieb)
+    bereiche: tuple[Any, ...] = (
+        anmeldung,
+        vorgaenge,
+        nachforderung,
+        beteiligung,
+        eingaenge,
+        entwuerfe,
+        postfach,
+        hilfe,
+        betrieb,
+    )
     for bereich in bereiche:
         app.register_blueprint(bereich.bp)

@@ -97,6 +97,12 @@ def _create_navigation() -> tuple[Weg, ...]:
     bereich = request.blueprint
     name = "Meine Vorgänge" if sitzung.akteur.rolle in AUSSEN else "Arbeitsvorrat"
     wege = []
+    if check_erlaubt(Aktion.ANFRAGEN_LISTEN, kontext):
+        name = "Vorgänge"
+        anfragen = url_for("beteiligung.anfragen")
+        wege.append(
+            Weg("Anfragen", anfragen, bereich == "beteiligung", sitzung.offene_anfragen or None)
+        )
     if check_erlaubt(Aktion.VORGAENGE_LISTEN, kontext):
         wege.append(Weg(name, url_for("vorgaenge.liste"), bereich == "vorgaenge"))
     if check_erlaubt(Aktion.EINGAENGE_LISTEN, kontext):
@@ -108,6 +114,8 @@ def _create_navigation() -> tuple[Weg, ...]:
                 sitzung.zu_klaeren or None,
             )
         )
+    if current_app.extensions["einstellungen"].schulung:
+        wege.append(Weg("Postfach", url_for("postfach.zeigen"), bereich == "postfach"))
     if check_erlaubt(Aktion.BETRIEB_LESEN, kontext):
         wege.append(Weg("Betrieb", url_for("betrieb.stand"), bereich == "betrieb"))
     return tuple(wege)

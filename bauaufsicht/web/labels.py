@@ -4,7 +4,7 @@ from bauaufsicht.domain.bescheid import Bescheidart
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import check_linkziel
-from bauaufsicht.domain.nachforderung import Punktstand
+from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
 from bauaufsicht.domain.rechte import Kontorolle
 from bauaufsicht.domain.unterlage import Pruefstand
@@ -144,6 +144,18 @@ PUNKTTOENE = {
     Punktstand.ENTFALLEN: "neutral",
 }
 
+NACHFORDERUNGSSTAENDE = {
+    Nachforderungsstand.OFFEN: "wartet auf Antwort",
+    Nachforderungsstand.BEANTWORTET: "beantwortet, wird geprüft",
+    Nachforderungsstand.ERLEDIGT: "erledigt",
+}
+
+NACHFORDERUNGSTOENE = {
+    Nachforderungsstand.OFFEN: "warnung",
+    Nachforderungsstand.BEANTWORTET: "hinweis",
+    Nachforderungsstand.ERLEDIGT: "erfolg",
+}
+
 BESCHEIDARTEN = {
     Bescheidart.GENEHMIGUNG: "Baugenehmigung",
     Bescheidart.ABLEHNUNG: "Ablehnung",
@@ -155,6 +167,14 @@ PRUEFSTAENDE = {
     Pruefstand.NICHT_GEPRUEFT: "nicht auf Schadsoftware geprüft",
     Pruefstand.GESPERRT: "gesperrt",
     Pruefstand.BESCHAEDIGT: "beschädigt: nicht mehr die eingegangene Datei",
+}
+
+PRUEFTOENE = {
+    Pruefstand.UNGEPRUEFT: "hinweis",
+    Pruefstand.FREIGEGEBEN: "erfolg",
+    Pruefstand.NICHT_GEPRUEFT: "warnung",
+    Pruefstand.GESPERRT: "fehler",
+    Pruefstand.BESCHAEDIGT: "fehler",
 }
 
 KANAELE = {"01": "E-Mail", "02": "Telefon", "03": "Mobil", "04": "Fax"}

@@ -1,6 +1,7 @@
 """What the pages of a case share and show: head, tabs, period; documents and values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
@@ -10,6 +11,7 @@ from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
 from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
+from bauaufsicht.domain.landesrecht import Landesrecht
 from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug
 from bauaufsicht.recht import get_landesrecht
@@ -118,12 +120,16 @@ def _compute_frist(kopf: vorgaenge.Vorgangskopf) -> dict[str, str] | None:
     if kopf.frist_ende is None:
         return None
     heute = formate.get_tag(get_ports().uhr.jetzt())
-    recht = get_landesrecht(kopf.land)
+    return format_frist(kopf.frist_ende, heute, get_landesrecht(kopf.land))
+
+
+def format_frist(ende: date, heute: date, recht: Landesrecht) -> dict[str, str]:
+    """The last day of a period for `datum` and `zustandsleiste`."""
     return {
-        "absolut": formate.format_datum(kopf.frist_ende),
-        "relativ": formate.format_relativ(heute, kopf.frist_ende, recht),
-        "iso": kopf.frist_ende.isoformat(),
-        "ton": formate.compute_ton(heute, kopf.frist_ende, recht),
+        "absolut": formate.format_datum(ende),
+        "relativ": formate.format_relativ(heute, ende, recht),
+        "iso": ende.isoformat(),
+        "ton": formate.compute_ton(heute, ende, recht),
     }
 
 

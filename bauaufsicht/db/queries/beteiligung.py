@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
@@ -161,7 +162,7 @@ def get_eigene(session: Session, vorgang_id: UUID, stelle_id: UUID | None) -> Be
 
 def list_anfragen(session: Session, stelle_id: UUID | None, *, offen: bool) -> list[Anfragezeile]:
     """The inbox of a Stelle by due date, or what it gave, the newest first (1 query)."""
-    frage = (
+    frage: Any = (
         select(
             Vorgang.id,
             Vorgang.aktenzeichen,

@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
-from bauaufsicht.db.models import Behoerde, Eingang, Konto, Stelle
+from bauaufsicht.db.models import (
+    Behoerde,
+    Beteiligung,
+    Eingang,
+    Konto,
+    Stelle,
+    Stellungnahme,
+    Vorgang,
+)
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
+from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Sitzungskonto:
     behoerde: str
     stelle: str
     zu_klaeren: int
+    offene_anfragen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,13 @@ def get_sitzungskonto(session: Session, konto_id: UUID) -> Sitzungskonto | None:
         .scalar_subquery()
     )
     zeile = session.execute(
-        select(Konto, Behoerde.kurzname, Stelle.name.label("stelle"), wartende.label("wartende"))
+        select(
+            Konto,
+            Behoerde.kurzname,
+            Stelle.name.label("stelle"),
+            wartende.label("wartende"),
+            _zaehle_anfragen().label("anfragen"),
+        )
         .outerjoin(Behoerde, Behoerde.id == Konto.behoerde_id)
         .outerjoin(Stelle, Stelle.id == Konto.stelle_id)
         .where(and_(Konto.id == konto_id, Konto.gesperrt.is_(False)))
@@ -61,6 +77,24 @@ def get_sitzungskonto(session: Session, konto_id: UUID) -> Sitzungskonto | None:
         behoerde=zeile.kurzname or "",
         stelle=zeile.stelle or "",
         zu_klaeren=zeile.wartende or 0,
+        offene_anfragen=zeile.anfragen or 0,
+    )
+
+
+def _zaehle_anfragen() -> ScalarSelect[int]:
+    """Requests to the account's Stelle that wait for an answer."""
+    abgegebene = select(Stellungnahme.beteiligung_id).where(Stellungnahme.abgegeben_am.is_not(None))
+    return (
+        select(func.count())
+        .select_from(Beteiligung)
+        .join(Vorgang, Vorgang.id == Beteiligung.vorgang_id)
+        .where(
+            Beteiligung.stelle_id == Konto.stelle_id,
+            Beteiligung.angefordert_am.is_not(None),
+            Beteiligung.id.not_in(abgegebene),
+            Vorgang.zustand.not_in(ENDZUSTAENDE),
+        )
+        .scalar_subquery()
     )
 
 

@@ -37,6 +37,7 @@ class Fassungszeile:
 class Unterlage:
     """A document with its Fassungen, the newest first."""
 
+    id: UUID
     bezeichnung: str
     art_code: str | None
     art_liste: str | None
@@ -85,7 +86,9 @@ def list_unterlagen(session: Session, vorgang_id: UUID, kontext: Kontext) -> lis
             )
         )
     return [
-        Unterlage(d.bezeichnung, d.art_code, d.art_liste, d.art_listenversion, tuple(fassungen))
+        Unterlage(
+            d.id, d.bezeichnung, d.art_code, d.art_liste, d.art_listenversion, tuple(fassungen)
+        )
         for d, fassungen in unterlagen.values()
     ]
 

@@ -122,6 +122,7 @@ class Vorgangskopf:
     aktenzeichen: str
     bezeichnung: str
     behoerde: str
+    behoerde_id: UUID
     verfahrensart: Verfahren
     verfahrensart_code: str | None
     zustand: Zustand
@@ -403,6 +404,7 @@ def get_vorgangskopf(
         aktenzeichen=v.aktenzeichen,
         bezeichnung=v.bezeichnung,
         behoerde=zeile.kurzname,
+        behoerde_id=v.behoerde_id,
         verfahrensart=v.verfahrensart,
         verfahrensart_code=v.verfahrensart_code,
         zustand=v.zustand,

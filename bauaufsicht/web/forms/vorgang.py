@@ -2,32 +2,19 @@
 
 from typing import Self
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.domain.vorgang import Verfahren
 from bauaufsicht.recht import get_landesrecht
-from bauaufsicht.web.forms.basis import Formular
+from bauaufsicht.web.forms.basis import Fassungsformular
 
 
-class Uebernahmeformular(Formular):
+class Uebernahmeformular(Fassungsformular):
     """A button that carries the version the reader saw."""
 
-    fassung = HiddenField()
 
-    def get_fassung(self) -> int:
-        """The version the reader saw; Fachfehler when it was tampered with."""
-        try:
-            return int(self.fassung.data or "")
-        except ValueError as fehler:
-            raise Fachfehler(
-                "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es "
-                "erneut."
-            ) from fehler
-
-
-class Verfahrensartformular(Uebernahmeformular):
+class Verfahrensartformular(Fassungsformular):
     """Which kind of procedure it is, and why."""
 
     verfahrensart = RadioField(

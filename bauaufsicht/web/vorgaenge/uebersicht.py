@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from flask import url_for
 
 from bauaufsicht.db.base import get_session
+from bauaufsicht.db.queries import beteiligung, verlauf
 from bauaufsicht.db.queries import unterlage as unterlagen
-from bauaufsicht.db.queries import verlauf
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import Schluessel, get_bezeichnungen
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Zustand
-from bauaufsicht.web import labels
+from bauaufsicht.recht import get_landesrecht
+from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import get_ort
+from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.elemente import format_wert
 from bauaufsicht.web.vorgaenge.personen import (
     Personeneintrag,
@@ -22,6 +23,7 @@ from bauaufsicht.web.vorgaenge.personen import (
     compute_stellen,
     list_kodes,
 )
+from bauaufsicht.web.vorgaenge.schritte import NaechsterSchritt, compute_schritt
 
 LETZTE_EREIGNISSE = 5
 VORRAT_EREIGNISSE = 20  # replies to the form service are left out of the last events
@@ -57,8 +59,7 @@ class Punkt:
 class Uebersicht:
     """The first page of the room."""
 
-    naechster_schritt: str
-    erklaerung: str
+    schritt: NaechsterSchritt
     kann_uebernehmen: bool
     kann_verfahren: bool
     punkte: list[Punkt]
@@ -73,7 +74,7 @@ class Uebersicht:
 
 
 def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
-    """Everything of the first page (at most 10 queries, whatever the size of the case)."""
+    """Everything of the first page (at most 12 queries, whatever the size of the case)."""
     abweichungen, fragen = vorgaenge.list_abweichungen_und_fragen(get_session(), kopf.id)
     teile = vorgaenge.get_bestandteile(get_session(), kopf.id)
     stand = vorgaenge.get_stand(get_session(), kopf.id)
@@ -89,10 +90,8 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     kodes |= {(LISTE_SONDERBAUTEN, None, kode) for kode in kopf.sonderbau}
     bezeichnungen = get_bezeichnungen(get_session(), kodes | list_kodes(personen))
     intern = kopf.check(Aktion.NACHRICHTEN_LESEN)
-    schritt, erklaerung = _compute_schritt(kopf, intern)
     return Uebersicht(
-        naechster_schritt=schritt,
-        erklaerung=erklaerung,
+        schritt=compute_schritt(kopf),
         kann_uebernehmen=kopf.check(Aktion.VORGANG_UEBERNEHMEN)
         and kopf.konto_id != kopf.kontext.akteur.konto_id,
         kann_verfahren=kopf.check(Aktion.VERFAHRENSART_FESTLEGEN),
@@ -113,47 +112,6 @@ def _list_letzte(kopf: vorgaenge.Vorgangskopf) -> list[verlauf.Ereigniszeile]:
     alle = verlauf.list_ereignisse(get_session(), kopf.id, kopf.kontext, VORRAT_EREIGNISSE)
     wichtige = [e for e in alle if e.art != "nachricht_erstellt"]
     return wichtige[:LETZTE_EREIGNISSE]
-
-
-def _compute_schritt(kopf: vorgaenge.Vorgangskopf, intern: bool) -> tuple[str, str]:
-    """What is next, and what that means for the reader."""
-    if intern:
-        return labels.NAECHSTE_SCHRITTE[kopf.zustand], _compute_erklaerung(kopf)
-    entscheidet = kopf.kontext.akteur.stelle_id is not None and (
-        AM_ZUG[kopf.zustand] is AmZug.GEMEINDE
-    )
-    if entscheidet:
-        return (
-            "Erklären, ob ein Genehmigungsverfahren nötig ist",
-            "Sehen Sie die Unterlagen durch. Teilen Sie der Bauaufsicht und der Bauherrschaft "
-            "Ihre Entscheidung mit.",
-        )
-    if kopf.kontext.akteur.stelle_id is not None:
-        return labels.AUSSENSICHT[kopf.zustand][0].replace("Ihr Antrag", "der Antrag"), (
-            "Sie müssen jetzt nichts tun. Die Bauaufsicht meldet sich, wenn sie Ihre "
-            "Stellungnahme braucht."
-        )
-    return labels.AUSSENSICHT[kopf.zustand]
-
-
-def _compute_erklaerung(kopf: vorgaenge.Vorgangskopf) -> str:
-    if kopf.zustand is Zustand.VERFAHREN_KLAEREN:
-        return (
-            "Der Antrag nennt kein Verfahren, das hier bekannt ist. Davon hängen Fristen und "
-            "Prüfumfang ab."
-        )
-    if kopf.zustand is Zustand.GEMEINDE_PRUEFT:
-        gemeinde = labels.format_gemeinde(kopf.entscheidende_stelle) or "Die Gemeinde"
-        return (
-            f"{gemeinde} entscheidet, ob ein Genehmigungsverfahren nötig ist. "
-            "Die Bauaufsicht führt die Akte."
-        )
-    if kopf.zustand is Zustand.ZURUECKGENOMMEN:
-        return "Der Antrag wurde zurückgenommen. Die Akte bleibt lesbar."
-    return (
-        "Sehen Sie die Unterlagen durch. Was beim Eingang aufgefallen ist, steht unter den "
-        "offenen Punkten."
-    )
 
 
 def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
@@ -181,6 +139,7 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
             )
         )
     if intern:
+        punkte += _list_wartende(kopf)
         punkte += [
             Punkt(
                 _format_hinweis(text), f"beim Eingang bemerkt ({kennzahl})", "zu prüfen", "hinweis"
@@ -189,6 +148,26 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
             if kennzahl != "A003"
         ]
     return punkte
+
+
+def _list_wartende(kopf: vorgaenge.Vorgangskopf) -> list[Punkt]:
+    """Bodies whose answer is missing."""
+    if kopf.abgegebene >= kopf.gefragte:
+        return []
+    heute = formate.get_tag(get_ports().uhr.jetzt())
+    recht = get_landesrecht(kopf.land)
+    return [
+        Punkt(
+            f"{labels.BETEILIGUNGSARTEN[b.art]}: {b.stelle}",
+            f"Frist {formate.format_datum(b.frist_ende)}, "
+            f"{formate.format_relativ(heute, b.frist_ende, recht)}",
+            "überfällig" if b.frist_ende < heute else "wartet",
+            "fehler" if b.frist_ende < heute else "hinweis",
+            url_for("beteiligung.zeigen", vorgang_id=kopf.id, beteiligung_id=b.id),
+        )
+        for b in beteiligung.list_beteiligungen(get_session(), kopf.id)
+        if not b.abgegeben
+    ]
 
 
 def _format_hinweis(text: str) -> str:

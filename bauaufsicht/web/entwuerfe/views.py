@@ -1,0 +1,27 @@
+"""The address that pages send drafts of their forms to."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.services.entwurf import record_entwurf
+from bauaufsicht.web import formate
+from bauaufsicht.web.context import get_ports
+from bauaufsicht.web.entwurf import get_felder
+from bauaufsicht.web.guards import check_ziel, requires
+from bauaufsicht.web.sitzung import get_akteur
+
+bp = Blueprint("entwuerfe", __name__)
+
+
+@bp.post("/entwuerfe")
+@requires(Aktion.ENTWURF_SPEICHERN)
+def speichern() -> Response | tuple[Response, int]:
+    """Keep what is typed in the form of the page `pfad`."""
+    pfad = check_ziel(request.args.get("pfad"))
+    if pfad is None:
+        return jsonify(meldung="Die Seite zu diesem Entwurf fehlt."), 400
+    with unit_of_work(get_akteur(), get_ports()) as uow:
+        record_entwurf(uow, pfad, get_felder(request.form.lists()))
+    uhrzeit = get_ports().uhr.jetzt().astimezone(formate.ORTSZEIT)
+    return jsonify(gespeichert=f"{uhrzeit:%H:%M}")

@@ -1,0 +1,167 @@
+"""Forms of a Nachforderung: writing it, answering it, looking at the answer."""
+
+from typing import Any
+from uuid import UUID
+
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields import StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from bauaufsicht.services.nachforderung import HOECHSTZAHL_PUNKTE, Bewertung, Punktangabe
+from bauaufsicht.web.forms.basis import Datumsfeld, Fassungsformular, Teilformular
+
+NEU = ""
+
+
+class Punktformular(Teilformular):
+    """One thing that is missing."""
+
+    bezeichnung = StringField(
+        "Was fehlt?",
+        description="Kurz, zum Beispiel „Abstandsflächenplan“.",
+        validators=[
+            InputRequired("Schreiben Sie, was fehlt."),
+            Length(max=200, message="Kürzen Sie auf 200 Zeichen."),
+        ],
+    )
+    grund = TextAreaField(
+        "Warum, und wie soll es aussehen?",
+        validators=[
+            InputRequired("Schreiben Sie den Grund: Die Antragsseite soll wissen, was zu tun ist."),
+            Length(max=2000, message="Kürzen Sie den Grund auf 2.000 Zeichen."),
+        ],
+    )
+    dokument = SelectField("Betrifft", choices=[], validators=[Optional()])
+
+
+class Nachforderungsformular(Fassungsformular):
+    """Items, deadline and a letter."""
+
+    punkte = FieldList(FormField(Punktformular), min_entries=1)
+    frist = Datumsfeld(
+        "Frist",
+        description="Bis zu diesem Tag soll alles da sein.",
+        validators=[InputRequired("Setzen Sie eine Frist.")],
+    )
+    anschreiben = TextAreaField(
+        "Anschreiben",
+        description="Steht über den Punkten.",
+        validators=[Length(max=4000, message="Kürzen Sie das Anschreiben auf 4.000 Zeichen.")],
+    )
+
+    def set_dokumente(self, dokumente: list[tuple[UUID, str]]) -> None:
+        """Offer the documents of the case; the first choice asks for a new one."""
+        wahl = [
+            (NEU, "eine neue Unterlage"),
+            *((str(i), f"neue Fassung: {n}") for i, n in dokumente),
+        ]
+        for punkt in self.punkte:
+            punkt.form.dokument.choices = wahl
+
+    def submit_umbau(self, gedrueckt: Any) -> bool:
+        """Add or take away an item when that button was pressed; True when it was."""
+        if "mehr" in gedrueckt and len(self.punkte) < HOECHSTZAHL_PUNKTE:
+            self.punkte.append_entry()
+            return True
+        weg = gedrueckt.get("weg", "")
+        if weg.isdecimal() and int(weg) < len(self.punkte) and len(self.punkte) > 1:
+            del self.punkte.entries[int(weg)]
+            return True
+        return "mehr" in gedrueckt or bool(weg)
+
+    def get_punkte(self) -> list[Punktangabe]:
+        """The items as typed."""
+        return [
+            Punktangabe(
+                p.form.bezeichnung.data.strip(),
+                p.form.grund.data.strip(),
+                UUID(p.form.dokument.data) if p.form.dokument.data else None,
+            )
+            for p in self.punkte
+        ]
+
+
+class Antwortformular(Fassungsformular):
+    """Texts to the items, and a message; files go their own way."""
+
+    texte = FieldList(
+        TextAreaField(
+            "Antwort in Worten",
+            validators=[Length(max=4000, message="Kürzen Sie die Antwort auf 4.000 Zeichen.")],
+        )
+    )
+    nachricht = TextAreaField(
+        "Nachricht an die Bauaufsicht",
+        validators=[Length(max=4000, message="Kürzen Sie die Nachricht auf 4.000 Zeichen.")],
+    )
+
+    def set_punkte(self, anzahl: int) -> None:
+        """One text for each open item."""
+        while len(self.texte) < anzahl:
+            self.texte.append_entry()
+        del self.texte.entries[anzahl:]
+
+
+class Bewertungsteil(Teilformular):
+    """What is said about one answered item."""
+
+    punkt = HiddenField()
+    urteil = RadioField(
+        "Ihre Entscheidung",
+        choices=[
+            ("angenommen", "annehmen"),
+            ("zurueck", "zurückgeben"),
+            ("", "noch nicht entscheiden"),
+        ],
+        default="",
+        validators=[Optional()],
+    )
+    grund = TextAreaField(
+        "Grund der Rückgabe",
+        description="Nur wenn Sie den Punkt zurückgeben. Die Antragsseite liest diesen Text.",
+        validators=[Length(max=2000, message="Kürzen Sie den Grund auf 2.000 Zeichen.")],
+    )
+
+
+class Bewertungsformular(Fassungsformular):
+    """Accept or return what came, item by item."""
+
+    teile = FieldList(FormField(Bewertungsteil))
+    frist = Datumsfeld(
+        "Neue Frist für zurückgegebene Punkte",
+        description="Nur nötig, wenn Sie etwas zurückgeben.",
+        validators=[Optional()],
+    )
+
+    def get_bewertungen(self) -> dict[UUID, Bewertung]:
+        """Decisions by item; what was not decided is left out."""
+        return {
+            UUID(t.form.punkt.data): Bewertung(
+                t.form.urteil.data == "angenommen", t.form.grund.data or ""
+            )
+            for t in self.teile
+            if t.form.urteil.data
+        }
+
+
+class Verlaengerungsformular(Fassungsformular):
+    """More time."""
+
+    frist = Datumsfeld(
+        "Neue Frist", validators=[InputRequired("Geben Sie den neuen letzten Tag ein.")]
+    )
+    begruendung = TextAreaField(
+        "Begründung",
+        description="Steht im Verlauf; die Antragsseite liest sie.",
+        validators=[Length(max=2000, message="Kürzen Sie die Begründung auf 2.000 Zeichen.")],
+    )
+
+
+class Vollstaendigkeitsformular(Fassungsformular):
+    """Since when the application is complete."""
+
+    tag = Datumsfeld(
+        "Vollständig seit",
+        description="Der Tag, an dem die letzte nötige Unterlage eingegangen ist.",
+        validators=[InputRequired("Geben Sie den Tag ein.")],
+    )
