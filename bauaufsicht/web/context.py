@@ -42,10 +42,14 @@ class Seite:
     suchtext: str
     benutzer: Person | None
     abmelden_url: str
-    csrf: str
     meldungen: tuple[tuple[str, str], ...]
     fusszeile: tuple[Weg, ...]
     dichte: str
+
+    @property
+    def csrf(self) -> str:
+        """The token for a form; asking for it opens a session, so pages without form do not."""
+        return str(generate_csrf())
 
 
 AUSSEN = (Kontorolle.ANTRAGSTELLER, Kontorolle.ENTWURFSVERFASSER, Kontorolle.BETEILIGTE_STELLE)
@@ -73,7 +77,6 @@ def create_seite() -> Seite:
         if sitzung and rolle
         else None,
         abmelden_url=url_for("anmeldung.abmelden"),
-        csrf=generate_csrf() if sitzung or request.endpoint == "anmeldung.anmelden" else "",
         meldungen=_get_meldungen(),
         fusszeile=_create_fusszeile(config),
         dichte="weit" if rolle in (None, *AUSSEN) else "kompakt",

@@ -15,6 +15,10 @@ from bauaufsicht.domain.fehler import (
     NichtErlaubt,
     NichtSichtbar,
 )
+from bauaufsicht.web.anmeldeseite import render_anmeldung
+from bauaufsicht.web.entwurf import get_eingaben
+from bauaufsicht.web.forms.anmeldung import Anmeldeformular
+from bauaufsicht.web.sitzung import get_sitzung
 
 log = logging.getLogger(__name__)
 Antwort = tuple[str, int]
@@ -67,6 +71,18 @@ def render_fehler(code: int, text: str = "", rat: str = "", kennung: str = "") -
     )
 
 
+def _render_abgelaufen() -> Antwort:
+    """A session ended while somebody was typing: the log-in hands the typed text on."""
+    eingaben = get_eingaben()
+    if get_sitzung() is None and eingaben:
+        return render_anmeldung(Anmeldeformular(formdata=None), eingaben=eingaben), 401
+    return render_fehler(
+        400,
+        "Dieses Formular ist abgelaufen, weil Ihre Anmeldung geendet hat.",
+        "Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.",
+    )
+
+
 def init_fehler(app: Flask) -> None:
     """Register the answers."""
 
@@ -89,11 +105,7 @@ def init_fehler(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def formular_abgelaufen(_fehler: CSRFError) -> Antwort:
-        return render_fehler(
-            400,
-            "Dieses Formular ist abgelaufen, weil Ihre Anmeldung geendet hat.",
-            "Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal.",
-        )
+        return _render_abgelaufen()
 
     @app.errorhandler(HTTPException)
     def http(fehler: HTTPException) -> Antwort:

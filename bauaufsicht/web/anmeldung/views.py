@@ -1,5 +1,6 @@
 """Pages of the log-in."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import (
@@ -7,7 +8,6 @@ from flask import (
     current_app,
     flash,
     redirect,
-    render_template,
     request,
     session,
     url_for,
@@ -16,12 +16,14 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from bauaufsicht.db.base import get_session
-from bauaufsicht.db.queries.konto import get_sitzungskonto, list_schulungskonten
+from bauaufsicht.db.queries.konto import get_sitzungskonto
 from bauaufsicht.db.uow import unit_of_work
-from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
 from bauaufsicht.domain.rechte import ANONYM, Aktion
 from bauaufsicht.services import konto as konten
+from bauaufsicht.web.anmeldeseite import render_anmeldung
 from bauaufsicht.web.context import get_ports
+from bauaufsicht.web.entwurf import record_eingaben
 from bauaufsicht.web.forms.anmeldung import Anmeldeformular
 from bauaufsicht.web.guards import check_ziel, requires
 from bauaufsicht.web.sitzung import Benutzer, get_akteur, get_sitzung
@@ -35,7 +37,7 @@ def anmelden() -> Response | str:
     """The log-in; in training mode with people as cards."""
     if get_sitzung() is not None:
         return redirect(url_for("anmeldung.start"))
-    return _render(Anmeldeformular())
+    return render_anmeldung(Anmeldeformular())
 
 
 @bp.post("/anmelden")
@@ -44,7 +46,7 @@ def anmelden_absenden() -> Response | tuple[str, int]:
     """Check e-mail and password; the same answer for every wrong pair."""
     formular = Anmeldeformular()
     if not formular.validate_on_submit():
-        return _render(formular), 400
+        return render_anmeldung(formular, _get_eingaben()), 400
     email, adresse = formular.email.data, request.remote_addr or ""
     try:
         with unit_of_work(ANONYM, get_ports()) as uow:
@@ -56,10 +58,10 @@ def anmelden_absenden() -> Response | tuple[str, int]:
                 konten.record_fehlanmeldung(uow, email, adresse)
     except konten.Anmeldefehler as fehler:
         formular.passwort.errors = [str(fehler)]
-        return _render(formular), 429
+        return render_anmeldung(formular, _get_eingaben()), 429
     if konto is None:
         formular.passwort.errors = [konten.FALSCH]
-        return _render(formular), 400
+        return render_anmeldung(formular, _get_eingaben()), 400
     return _login(konto.id)
 
 
@@ -102,23 +104,21 @@ def start() -> Response:
     return redirect(url_for("betrieb.stand" if rolle == "betrieb" else "vorgaenge.liste"))
 
 
+def _get_eingaben() -> str:
+    return request.form.get("eingaben", "")
+
+
 def _login(konto_id: UUID) -> Response:
     konto = get_sitzungskonto(get_session(), konto_id)
     if konto is None:
         raise NichtSichtbar
     ziel = check_ziel(request.args.get("weiter"))
+    eingaben = _get_eingaben()
+    if eingaben:
+        with suppress(Fachfehler), unit_of_work(konto.akteur, get_ports()) as uow:
+            ziel = record_eingaben(uow, eingaben) or ziel
+            flash("Ihre Eingaben sind wieder da. Prüfen und senden Sie sie noch einmal.", "erfolg")
     session.clear()
     session.permanent = True
     login_user(Benutzer(konto))
     return redirect(ziel or url_for("anmeldung.start"))
-
-
-def _render(formular: Anmeldeformular) -> str:
-    schulung = current_app.extensions["einstellungen"].schulung
-    return render_template(
-        "anmeldung/anmelden.html",
-        formular=formular,
-        fehler=bool(formular.errors),
-        karten=list_schulungskonten(get_session()) if schulung else (),
-        weiter=check_ziel(request.args.get("weiter")),
-    )

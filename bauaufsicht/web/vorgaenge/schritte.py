@@ -43,8 +43,8 @@ def compute_schritt(kopf: Vorgangskopf) -> NaechsterSchritt:
     return _compute_fuer_bauaufsicht(kopf)
 
 
-def _url(endpunkt: str, kopf: Vorgangskopf, **werte: int) -> str:
-    return url_for(endpunkt, vorgang_id=kopf.id, **werte)
+def _url(endpunkt: str, kopf: Vorgangskopf, nummer: int | None = None) -> str:
+    return url_for(endpunkt, vorgang_id=kopf.id, nummer=nummer)
 
 
 def _compute_fuer_stelle(kopf: Vorgangskopf) -> NaechsterSchritt:
