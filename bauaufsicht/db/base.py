@@ -118,6 +118,11 @@ def _sqlite_begin(verbindung: Connection) -> None:
     verbindung.exec_driver_sql("BEGIN IMMEDIATE" if schreibend else "BEGIN")
 
 
+def reopen_session() -> None:
+    """End the read transaction of this request: what was written since is seen from now on."""
+    db.session.rollback()
+
+
 def get_session() -> Session:
     """The session of this request, for reading; writing goes through a unit of work."""
     return db.session()

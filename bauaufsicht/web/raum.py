@@ -6,6 +6,7 @@ from datetime import date
 from flask import url_for
 
 from bauaufsicht.db.base import get_session
+from bauaufsicht.db.queries import beteiligung
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
@@ -13,7 +14,7 @@ from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
 from bauaufsicht.domain.rechte import Aktion, compute_seite
-from bauaufsicht.domain.vorgang import AM_ZUG, AmZug
+from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
@@ -62,12 +63,13 @@ class Angabenseite:
 
 def create_raum(kopf: vorgaenge.Vorgangskopf, aktiv: str) -> Raum:
     """The head for a page; `aktiv` is the endpoint of its tab."""
+    leiste = _compute_leiste(kopf)
     return Raum(
         kopf=kopf,
         reiter=_create_reiter(kopf, aktiv),
-        am_zug=_compute_am_zug(kopf),
-        frist=_compute_frist(kopf),
-        herleitung=_compute_herleitung(kopf),
+        am_zug=leiste.am_zug,
+        frist=leiste.frist,
+        herleitung=leiste.herleitung,
         verfahren=labels.get_verfahren(kopf.land, kopf.verfahrensart),
         begriff=_get_begriff(kopf),
         unterzeile=" · ".join(
@@ -106,6 +108,31 @@ def _create_reiter(
         (titel, url_for(endpunkt, vorgang_id=kopf.id), anzahl, endpunkt == aktiv)
         for endpunkt, titel, anzahl in seiten
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Leiste:
+    """Whose turn it is, until when and why, for the reader."""
+
+    am_zug: str
+    frist: dict[str, str] | None
+    herleitung: list[tuple[str, str]]
+
+
+def _compute_leiste(kopf: vorgaenge.Vorgangskopf) -> Leiste:
+    """A Stelle that was asked sees its own period, everybody else that of the case."""
+    if kopf.check(Aktion.STELLUNGNAHME_ABGEBEN):
+        stelle_id = kopf.kontext.akteur.stelle_id
+        zeile = beteiligung.get_eigene(get_session(), kopf.id, stelle_id)
+        if not zeile.abgegeben and kopf.zustand not in ENDZUSTAENDE:
+            recht = get_landesrecht(kopf.land)
+            heute = formate.get_tag(get_ports().uhr.jetzt())
+            return Leiste(
+                "Ihre Stelle",
+                format_frist(zeile.frist_ende, heute, recht),
+                compute_herleitung(recht, zeile.frist_regel, zeile.frist_beginn, zeile.frist_ende),
+            )
+    return Leiste(_compute_am_zug(kopf), _compute_frist(kopf), _compute_herleitung(kopf))
 
 
 def _compute_am_zug(kopf: vorgaenge.Vorgangskopf) -> str:

@@ -37,8 +37,9 @@ async function save(formular) {
 for (const formular of document.querySelectorAll("form[data-entwurf]")) {
   let uhr = 0;
   let gesendet = false;
-  formular.addEventListener("input", (ereignis) => {
-    if (ereignis.target.type === "file") return;
+  // fields may stand outside of the form and belong to it by their attribute
+  document.addEventListener("input", (ereignis) => {
+    if (ereignis.target.form !== formular || ereignis.target.type === "file") return;
     clearTimeout(uhr);
     uhr = setTimeout(() => !gesendet && save(formular), PAUSE);
   });

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bauaufsicht.db.models import (
     Beteiligung,
@@ -91,7 +91,7 @@ def list_beteiligungen(
     session: Session, vorgang_id: UUID, stelle_id: UUID | None = None
 ) -> list[Beteiligungszeile]:
     """Bodies that were asked, by their period (1 query); drafts of answers are left out."""
-    bearbeitung = select(Konto.name).where(Konto.id == Stellungnahme.konto_id).scalar_subquery()
+    bearbeitung = aliased(Konto)
     unterlagen = (
         select(func.count())
         .select_from(Beteiligungsunterlage)
@@ -99,10 +99,11 @@ def list_beteiligungen(
         .scalar_subquery()
     )
     frage = (
-        select(Beteiligung, Stelle.name, Konto.name, unterlagen, Stellungnahme, bearbeitung)
+        select(Beteiligung, Stelle.name, Konto.name, unterlagen, Stellungnahme, bearbeitung.name)
         .join(Stelle, Stelle.id == Beteiligung.stelle_id)
         .outerjoin(Konto, Konto.id == Beteiligung.angefordert_von_id)
         .outerjoin(Stellungnahme, Stellungnahme.beteiligung_id == Beteiligung.id)
+        .outerjoin(bearbeitung, bearbeitung.id == Stellungnahme.konto_id)
         .where(Beteiligung.vorgang_id == vorgang_id, Beteiligung.angefordert_am.is_not(None))
         .order_by(Beteiligung.frist_ende, Stelle.name)
     )

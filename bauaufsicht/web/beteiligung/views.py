@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import get_session
+from bauaufsicht.db.base import get_session, reopen_session
 from bauaufsicht.db.queries import beteiligung as abfragen
 from bauaufsicht.db.queries.vorgang import Vorgangskopf, get_vorgangskopf
 from bauaufsicht.db.uow import unit_of_work
@@ -116,6 +116,7 @@ def stellungnahme(vorgang_id: UUID) -> str:
     """The request to the reader's Stelle; opening it lays a draft out."""
     with unit_of_work(get_akteur(), get_ports()) as uow:
         dienste.record_gelesen(uow, vorgang_id)
+    reopen_session()
     kopf = _get_kopf(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
     return teile.render_stellungnahme(kopf, teile.get_eigene(kopf))
 
@@ -153,7 +154,7 @@ def stellungnahme_absenden(vorgang_id: UUID) -> Antwort:
 
 def _render_konflikt(kopf: Vorgangskopf, formular: Stellungnahmeformular, grund: str) -> str:
     """Both versions side by side: nothing typed is lost."""
-    get_session().expire_all()
+    reopen_session()
     zeile = teile.get_eigene(kopf)
     return render_template(
         "beteiligung/konflikt.html",

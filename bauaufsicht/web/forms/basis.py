@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, HiddenField
+from wtforms import DateField, FieldList, Form, FormField, HiddenField
 
 from bauaufsicht.domain.fehler import Fachfehler
 
@@ -18,7 +18,12 @@ class _Texte:
     locales = ("de_DE", "de")
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-        """Give every field the filter that keeps its text storable."""
+        """Give every field the filter that keeps its text storable.
+
+        WTForms allows none on a list or a part; what stands in a list brings its own.
+        """
+        if issubclass(unbound_field.field_class, FieldList | FormField):
+            return unbound_field.bind(form=form, **options)
         filter_ = [*unbound_field.kwargs.get("filters", ()), format_text]
         return unbound_field.bind(form=form, **{**options, "filters": filter_})
 
@@ -96,10 +101,9 @@ def format_text(wert: object) -> object:
 def _list_fehler(formular: Any) -> Iterator[tuple[str, str]]:
     for feld in formular:
         if hasattr(feld, "entries"):
-            for eintrag in feld.entries:
-                yield from (
-                    _list_fehler(eintrag.form) if hasattr(eintrag, "form") else _eigene(eintrag)
-                )
+            for n, eintrag in enumerate(feld.entries, start=1):
+                teil = _list_fehler(eintrag.form) if hasattr(eintrag, "form") else _eigene(eintrag)
+                yield from ((ziel, f"{feld.label.text} {n}: {text}") for ziel, text in teil)
             yield from ((feld.id, f) for f in feld.errors if isinstance(f, str))
         else:
             yield from _eigene(feld)

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt
 from bauaufsicht.web import labels
-from bauaufsicht.web.forms.basis import Fassungsformular
+from bauaufsicht.web.forms.basis import Fassungsformular, format_text
 
 GEMEINDE = "gemeinde"
 
@@ -73,8 +73,10 @@ class Stellungnahmeformular(Fassungsformular):
     nebenbestimmungen = FieldList(
         TextAreaField(
             "Nebenbestimmung",
+            filters=[format_text],
             validators=[Length(max=4000, message="Kürzen Sie den Text auf 4.000 Zeichen.")],
-        )
+        ),
+        "Nebenbestimmung",
     )
     text = TextAreaField(
         "Begründung",

@@ -8,7 +8,12 @@ from wtforms.fields import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from bauaufsicht.services.nachforderung import HOECHSTZAHL_PUNKTE, Bewertung, Punktangabe
-from bauaufsicht.web.forms.basis import Datumsfeld, Fassungsformular, Teilformular
+from bauaufsicht.web.forms.basis import (
+    Datumsfeld,
+    Fassungsformular,
+    Teilformular,
+    format_text,
+)
 
 NEU = ""
 
@@ -37,7 +42,7 @@ class Punktformular(Teilformular):
 class Nachforderungsformular(Fassungsformular):
     """Items, deadline and a letter."""
 
-    punkte = FieldList(FormField(Punktformular), min_entries=1)
+    punkte = FieldList(FormField(Punktformular), "Punkt", min_entries=1)
     frist = Datumsfeld(
         "Frist",
         description="Bis zu diesem Tag soll alles da sein.",
@@ -87,8 +92,10 @@ class Antwortformular(Fassungsformular):
     texte = FieldList(
         TextAreaField(
             "Antwort in Worten",
+            filters=[format_text],
             validators=[Length(max=4000, message="Kürzen Sie die Antwort auf 4.000 Zeichen.")],
-        )
+        ),
+        "Antwort",
     )
     nachricht = TextAreaField(
         "Nachricht an die Bauaufsicht",
@@ -126,7 +133,7 @@ class Bewertungsteil(Teilformular):
 class Bewertungsformular(Fassungsformular):
     """Accept or return what came, item by item."""
 
-    teile = FieldList(FormField(Bewertungsteil))
+    teile = FieldList(FormField(Bewertungsteil), "Punkt")
     frist = Datumsfeld(
         "Neue Frist für zurückgegebene Punkte",
         description="Nur nötig, wenn Sie etwas zurückgeben.",
