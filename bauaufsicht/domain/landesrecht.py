@@ -10,6 +10,9 @@ from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
+NACHFORDERUNG = "nachforderung"  # rules that every Land has, by their kennung
+NACHGEREICHT = "vollstaendigkeit_nachgereicht"
+
 
 class Einheit(StrEnum):
     """What a period is counted in."""

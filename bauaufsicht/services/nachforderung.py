@@ -23,6 +23,7 @@ from bauaufsicht.domain.ereignisse import (
     NachforderungVersandt,
 )
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, Versionskonflikt
+from bauaufsicht.domain.landesrecht import NACHFORDERUNG, NACHGEREICHT
 from bauaufsicht.domain.nachforderung import OFFENE_PUNKTE, Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.unterlage import Pruefstand
@@ -153,7 +154,7 @@ def submit_antwort(
         ),
     )
     if vorgang.zustand is Zustand.VOLLSTAENDIGKEIT_PRUEFEN:
-        record_frist(uow, vorgang, "vollstaendigkeit_nachgereicht", uow.heute())
+        record_frist(uow, vorgang, NACHGEREICHT, uow.heute())
     benachrichtigung.create_fuer_bauaufsicht(uow, vorgang)
     return nachforderung
 
@@ -235,7 +236,7 @@ def record_verlaengerung(
         raise Fachfehler("Die neue Frist muss später enden als die bisherige.")
     nachforderung.frist = frist
     if vorgang.zustand is Zustand.NACHFORDERUNG_OFFEN:
-        set_gesetzte_frist(vorgang, "nachforderung", vorgang.frist_beginn or uow.heute(), frist)
+        set_gesetzte_frist(vorgang, NACHFORDERUNG, vorgang.frist_beginn or uow.heute(), frist)
     uow.record(
         vorgang,
         NachforderungVerlaengert(nachforderung.id, nachforderung.nummer, frist, begruendung),
@@ -277,7 +278,7 @@ def _set_offen(uow: UnitOfWork, vorgang: Vorgang, frist: date) -> None:
             vorgang.zustand, Schritt.NACHFORDERN, Zustand.NACHFORDERUNG_OFFEN
         )
     if vorgang.zustand is Zustand.NACHFORDERUNG_OFFEN:
-        set_gesetzte_frist(vorgang, "nachforderung", uow.heute(), frist)
+        set_gesetzte_frist(vorgang, NACHFORDERUNG, uow.heute(), frist)
 
 
 def _check_frist(uow: UnitOfWork, frist: date) -> None:

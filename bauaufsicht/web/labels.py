@@ -343,6 +343,11 @@ def format_gemeinde(bezeichnung: str | None) -> str:
     return bezeichnung if art or "gemeinde" in bezeichnung.lower() else f"Gemeinde {name}"
 
 
+def format_stelle(name: str) -> str:
+    """`Stadt Bad Berka` for a Gemeinde that is a town; other bodies as they are called."""
+    return format_gemeinde(name) if name.endswith(", Stadt") else name
+
+
 def format_gemeindequelle(quelle: str | None) -> str:
     """How the Gemeinde was found, in words."""
     kurz = (quelle or "").partition(" (")[0]

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import BEGRIFFE
-from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Landesrecht
+from bauaufsicht.domain.landesrecht import (
+    NACHFORDERUNG,
+    NACHGEREICHT,
+    Einheit,
+    Fristregel,
+    Landesrecht,
+)
 from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import LAENDER, get_land_der_ags, get_landesrecht
 
@@ -122,8 +129,15 @@ def test_who_decides_is_whose_turn_it_is_first(land: Landesrecht) -> None:
 @LAND
 def test_every_procedure_names_a_period_that_exists(land: Landesrecht) -> None:
     kennungen = {r.kennung for r in land.fristregeln}
-    benannte = {a.fristregel for a in land.verfahrensarten.values() if a.fristregel}
+    arten = land.verfahrensarten.values()
+    benannte = {k for a in arten for k in (a.fristregel, a.entscheidungsregel) if k}
+    benannte |= {*land.beteiligungsregeln.values(), NACHFORDERUNG, NACHGEREICHT}
     assert benannte == kennungen
+
+
+@LAND
+def test_every_kind_of_hearing_has_a_period(land: Landesrecht) -> None:
+    assert set(land.beteiligungsregeln) == set(Beteiligungsart)
 
 
 @LAND
@@ -165,4 +179,8 @@ def test_every_period_can_be_computed_and_ends_later_than_it_began(
     land: Landesrecht, tag: date
 ) -> None:
     for regel in land.fristregeln:
-        assert land.compute_frist(regel.kennung, tag).ende > tag
+        if regel.einheit is Einheit.GESETZT:
+            with pytest.raises(ValueError, match="set by the authority"):
+                land.compute_frist(regel.kennung, tag)
+        else:
+            assert land.compute_frist(regel.kennung, tag).ende > tag

@@ -12,7 +12,19 @@ FRISTREGELN = [
     # kennung, norm, length, unit, valid from (ThürBO of 2 July 2024, GVBl. p. 298)
     ("vollstaendigkeit", "§ 75 Abs. 2 Satz 1 ThürBO", 10, Einheit.ARBEITSTAGE, "2024-07-19"),
     ("freistellung", "§ 64 Abs. 3 Satz 2 ThürBO", 1, Einheit.MONATE, "2024-07-19"),
+    (
+        "vollstaendigkeit_nachgereicht",
+        "§ 75 Abs. 2 Satz 1 ThürBO",
+        10,
+        Einheit.ARBEITSTAGE,
+        "2024-07-19",
+    ),
+    ("nachforderung", "§ 75 Abs. 2 Satz 2 ThürBO", 1, Einheit.GESETZT, "2024-07-19"),
+    ("entscheidung", "§ 65 Abs. 2 ThürBO", 3, Einheit.MONATE, "2024-07-19"),
+    ("zustimmung", "§ 75 Abs. 1 Satz 3 ThürBO", 2, Einheit.MONATE, "2024-07-19"),
+    ("stellungnahme", "§ 75 Abs. 1 Satz 4 ThürBO", 1, Einheit.MONATE, "2024-07-19"),
 ]
+BUNDESRECHT = [("einvernehmen", "§ 36 Abs. 2 Satz 2 BauGB", 2, Einheit.MONATE, "2026-04-18")]
 
 
 @pytest.mark.parametrize(("kennung", "norm", "dauer", "einheit", "ab"), FRISTREGELN)
@@ -29,10 +41,35 @@ def test_the_periods_are_those_of_the_statute(
 
 
 def test_no_period_is_in_the_data_that_the_table_does_not_name() -> None:
-    assert {r.kennung for r in THUERINGEN.fristregeln} == {zeile[0] for zeile in FRISTREGELN}
+    genannt = {zeile[0] for zeile in (*FRISTREGELN, *BUNDESRECHT)}
+    assert {r.kennung for r in THUERINGEN.fristregeln} == genannt
 
 
-@pytest.mark.parametrize("kennung", ["vollstaendigkeit", "freistellung"])
+@pytest.mark.parametrize(("kennung", "norm", "dauer", "einheit", "gelesen"), BUNDESRECHT)
+def test_the_periods_of_federal_law(
+    kennung: str, norm: str, dauer: int, einheit: Einheit, gelesen: str
+) -> None:
+    regel = THUERINGEN.get_fristregel(kennung, date(2026, 11, 23))
+    assert (regel.norm, regel.dauer, regel.einheit) == (norm, dauer, einheit)
+    assert regel.geprueft_bis == date.fromisoformat(gelesen)
+
+
+@pytest.mark.parametrize(
+    ("stelle", "art"),
+    [("gemeinde", "einvernehmen"), ("denkmalschutz", "zustimmung")],
+)
+def test_what_a_body_is_asked_for_unless_somebody_says_otherwise(stelle: str, art: str) -> None:
+    assert THUERINGEN.beteiligungsarten[stelle].value == art
+
+
+def test_each_kind_of_hearing_has_a_period_that_says_what_lateness_means() -> None:
+    for kennung in THUERINGEN.beteiligungsregeln.values():
+        regel = THUERINGEN.get_fristregel(kennung, date(2026, 11, 23))
+        assert regel.verspaetet
+        assert regel.wirkung
+
+
+@pytest.mark.parametrize("kennung", ["vollstaendigkeit", "freistellung", "entscheidung"])
 def test_the_law_before_the_19th_of_july_2024_is_not_set_up(kennung: str) -> None:
     """§ 100 Abs. 1 ThürBO: earlier procedures end under the old law, which is not here."""
     with pytest.raises(LookupError):
@@ -73,6 +110,16 @@ FRISTEN = [
     ("vollstaendigkeit", "2026-03-25", "2026-04-10", "§ 75 Abs. 2 S. 1, over Easter"),
     ("vollstaendigkeit", "2027-09-10", "2027-09-27", "§ 75 Abs. 2 S. 1, over the Weltkindertag"),
     ("vollstaendigkeit", "2025-10-20", "2025-11-04", "§ 75 Abs. 2 S. 1, over the Reformationstag"),
+    ("zustimmung", "2026-11-23", "2027-01-25", "§ 75 Abs. 1 S. 3, 23 January is a Saturday"),
+    ("zustimmung", "2026-12-31", "2027-03-01", "§ 75 Abs. 1 S. 3 with § 188 III BGB, Sunday"),
+    ("einvernehmen", "2026-11-02", "2027-01-04", "§ 36 Abs. 2 S. 2 BauGB, 2 January is a Saturday"),
+    ("stellungnahme", "2026-11-23", "2026-12-23", "§ 75 Abs. 1 S. 4"),
+    ("stellungnahme", "2026-11-26", "2026-12-28", "§ 75 Abs. 1 S. 4 over Christmas"),
+    ("stellungnahme", "2026-08-20", "2026-09-21", "§ 75 Abs. 1 S. 4, Weltkindertag is a Sunday"),
+    ("stellungnahme", "2027-08-20", "2027-09-21", "§ 75 Abs. 1 S. 4, Weltkindertag is a Monday"),
+    ("entscheidung", "2026-11-23", "2027-02-23", "§ 65 Abs. 2"),
+    ("entscheidung", "2026-11-30", "2027-03-01", "§ 65 Abs. 2 with § 188 III BGB, Sunday"),
+    ("vollstaendigkeit_nachgereicht", "2026-11-16", "2026-11-30", "§ 75 Abs. 2 S. 1"),
     ("freistellung", "2026-11-16", "2026-12-16", "§ 64 Abs. 3 S. 2"),
     ("freistellung", "2025-01-31", "2025-02-28", "§ 64 Abs. 3 S. 2 with § 188 III BGB"),
     ("freistellung", "2028-01-31", "2028-02-29", "§ 64 Abs. 3 S. 2 with § 188 III BGB, leap year"),

@@ -90,8 +90,15 @@ OBJEKTE: dict[str, dict[str, object]] = {
             "zustand": zustand,
             "beteiligte_konten": frozenset({KONTO}),
             "beteiligte_stellen": frozenset({STELLE}),
+            "angefragte_stellen": frozenset({STELLE}),
         }
         for zustand in Zustand
+    },
+    "nicht angefragt": {
+        "behoerde_id": BEHOERDE,
+        "zustand": Zustand.IN_PRUEFUNG,
+        "beteiligte_stellen": frozenset({STELLE}),
+        "entscheidende_stellen": frozenset({STELLE}),
     },
 }
 

@@ -19,7 +19,7 @@ from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries.konto import get_sitzungskonto
 from bauaufsicht.db.uow import unit_of_work
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
-from bauaufsicht.domain.rechte import ANONYM, Aktion
+from bauaufsicht.domain.rechte import ANONYM, Aktion, Kontorolle
 from bauaufsicht.services import konto as konten
 from bauaufsicht.web.anmeldeseite import render_anmeldung
 from bauaufsicht.web.context import get_ports
@@ -28,6 +28,10 @@ from bauaufsicht.web.forms.anmeldung import Anmeldeformular
 from bauaufsicht.web.guards import check_ziel, requires
 from bauaufsicht.web.sitzung import Benutzer, get_akteur, get_sitzung
 
+STARTSEITEN: dict[Kontorolle | None, str] = {
+    Kontorolle.BETRIEB: "betrieb.stand",
+    Kontorolle.BETEILIGTE_STELLE: "beteiligung.anfragen",
+}
 bp = Blueprint("anmeldung", __name__, url_prefix="")
 
 
@@ -100,8 +104,7 @@ def start() -> Response:
     """To the page where the day begins for this role."""
     if get_sitzung() is None:
         return redirect(url_for("anmeldung.anmelden"))
-    rolle = get_akteur().rolle
-    return redirect(url_for("betrieb.stand" if rolle == "betrieb" else "vorgaenge.liste"))
+    return redirect(url_for(STARTSEITEN.get(get_akteur().rolle, "vorgaenge.liste")))
 
 
 def _get_eingaben() -> str:

@@ -9,6 +9,7 @@ from bauaufsicht.db.queries import nachforderung as abfragen
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries.vorgang import Vorgangskopf
 from bauaufsicht.domain import fristen
+from bauaufsicht.domain.landesrecht import NACHFORDERUNG
 from bauaufsicht.domain.nachforderung import Punktstand
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Aktion
@@ -65,7 +66,7 @@ def compute_fristvorschlag(kopf: Vorgangskopf) -> date:
     """The period that the Land's rule proposes, from today."""
     recht = get_landesrecht(kopf.land)
     heute = formate.get_tag(get_ports().uhr.jetzt())
-    regel = recht.get_fristregel("nachforderung", heute)
+    regel = recht.get_fristregel(NACHFORDERUNG, heute)
     return fristen.compute_ende_monate(heute, regel.dauer, recht.check_feiertag)
 
 
@@ -115,7 +116,7 @@ def render_neu(
         formular=formular,
         fehler=bool(formular.list_fehler()),
         ist_entwurf=ist_entwurf,
-        regel=recht.get_fristregel("nachforderung", heute),
+        regel=recht.get_fristregel(NACHFORDERUNG, heute),
         vollstaendig=kopf.vollstaendig_am is not None,
     )
 
@@ -153,7 +154,7 @@ def render_nachforderung(
         pruefen=pruefen,
         fehler=any(f.list_fehler() for f in formulare),
         ueberschritten=heute > ansicht.kopf.frist,
-        regel=recht.get_fristregel("nachforderung", formate.get_tag(ansicht.kopf.versandt_am)),
+        regel=recht.get_fristregel(NACHFORDERUNG, formate.get_tag(ansicht.kopf.versandt_am)),
         recht=recht,
     )
 

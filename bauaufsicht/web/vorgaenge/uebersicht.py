@@ -158,7 +158,7 @@ def _list_wartende(kopf: vorgaenge.Vorgangskopf) -> list[Punkt]:
     recht = get_landesrecht(kopf.land)
     return [
         Punkt(
-            f"{labels.BETEILIGUNGSARTEN[b.art]}: {b.stelle}",
+            f"{labels.BETEILIGUNGSARTEN[b.art]}: {labels.format_stelle(b.stelle)}",
             f"Frist {formate.format_datum(b.frist_ende)}, "
             f"{formate.format_relativ(heute, b.frist_ende, recht)}",
             "überfällig" if b.frist_ende < heute else "wartet",

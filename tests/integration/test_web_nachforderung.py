@@ -1,0 +1,284 @@
+"""The pages of the Nachforderung: what was typed stays, every way out is a sentence."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.domain.nachforderung import Nachforderungsstand
+from bauaufsicht.domain.vorgang import Zustand
+from tests.conftest import Aufnahme, Einheit
+from tests.factories import browser
+from tests.factories.browser import Browser
+from tests.factories.lieferung import read_schulung
+from tests.factories.runde import Runde
+
+
+@pytest.fixture
+def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+    """The case of Bad Berka with its people."""
+    return Runde(einheit, nimm_auf)
+
+
+@pytest.fixture
+def krueger(app: Flask) -> Browser:
+    """The Sachbearbeiterin."""
+    return Browser(app, browser.SACHBEARBEITUNG)
+
+
+@pytest.fixture
+def albrecht(app: Flask) -> Browser:
+    """The planner."""
+    return Browser(app, browser.ENTWURFSVERFASSER)
+
+
+def _create_felder(runde: Runde, **weitere: str) -> dict[str, str]:
+    return {
+        "fassung": str(runde.get_vorgang().fassung),
+        "punkte-0-bezeichnung": "Abstandsflächenplan",
+        "punkte-0-grund": "fehlt im Lageplan",
+        "punkte-0-dokument": "",
+        "frist": "2026-12-21",
+        "anschreiben": "Guten Tag",
+        **weitere,
+    }
+
+
+def test_the_form_proposes_what_is_missing_and_a_deadline(
+    krueger: Browser, einheit: Einheit, nimm_auf: Aufnahme
+) -> None:
+    runde = Runde(einheit, nimm_auf, read_schulung("04"))
+    seite = krueger.get(f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu").text
+    assert 'value="2026-12-23"' in seite  # one month, a Wednesday
+
+
+def test_sending(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen"
+    antwort = krueger.post(f"{pfad}/neu", _create_felder(runde))
+    assert (antwort.status_code, antwort.location) == (302, f"{pfad}/1")
+    assert [p.grund for p in runde.list_punkte()] == ["fehlt im Lageplan"]
+    assert "Die Nachforderung ist versandt" in krueger.get(f"{pfad}/1").text
+
+
+@pytest.mark.parametrize(
+    ("felder", "satz"),
+    [
+        ({"punkte-0-bezeichnung": ""}, "Punkt 1: Schreiben Sie, was fehlt."),
+        ({"punkte-0-grund": ""}, "Punkt 1: Schreiben Sie den Grund"),
+        ({"frist": ""}, "Setzen Sie eine Frist."),
+        ({"frist": "31.02.2026"}, "Geben Sie ein Datum in der Form"),
+        ({"frist": "21.12.0026"}, "Prüfen Sie das Jahr."),
+        ({"frist": "2026-11-20"}, "Die Frist muss in der Zukunft liegen"),
+        ({"fassung": "0"}, "Jemand anderes hat diesen Vorgang gerade geändert"),
+        ({"punkte-0-dokument": "kein-dokument"}, "Punkt 1: "),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_nothing_typed_is_lost(
+    krueger: Browser, runde: Runde, felder: dict[str, str], satz: str
+) -> None:
+    antwort = krueger.post(
+        f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu", _create_felder(runde, **felder)
+    )
+    assert antwort.status_code in (400, 409)
+    assert satz in antwort.text
+    assert "Guten Tag" in antwort.text
+    assert "<title>Fehler: " in antwort.text
+    assert runde.get_vorgang().zustand is Zustand.VOLLSTAENDIGKEIT_PRUEFEN
+
+
+def test_after_a_conflict_the_same_page_can_be_sent_again(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
+    antwort = krueger.post(pfad, _create_felder(runde, fassung="0"))
+    assert f'name="fassung" type="hidden" value="{runde.get_vorgang().fassung}"' in antwort.text
+
+
+def test_items_are_added_and_taken_away_without_script(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
+    mehr = krueger.post(pfad, _create_felder(runde, mehr="1"))
+    assert mehr.status_code == 200
+    assert 'name="punkte-1-bezeichnung"' in mehr.text
+    zwei = {"punkte-1-bezeichnung": "Zweiter", "punkte-1-grund": "x", "punkte-1-dokument": ""}
+    weg = krueger.post(pfad, _create_felder(runde, **zwei, weg="0"))
+    assert "Abstandsflächenplan" not in weg.text.replace("„Abstandsflächenplan“", "")
+    assert "Zweiter" in weg.text
+    letzter = krueger.post(pfad, _create_felder(runde, weg="0"))
+    assert "Abstandsflächenplan" in letzter.text  # one item always stays
+
+
+def test_the_planner_sees_item_state_and_deadline(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    liste = albrecht.get("/vorgaenge").text
+    assert "Bitte reichen Sie nach" in liste
+    seite = albrecht.get(f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1").text
+    for text in ("Abstandsflächenplan", "Mo, 21.12.2026", "§ 75 Abs. 2 Satz 2 ThürBO"):
+        assert text in seite
+
+
+def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    felder = {
+        "fassung": str(runde.get_nachforderung().fassung),
+        "texte-0": "Der Plan ist beigefügt.",
+        "texte-1": "",
+        "nachricht": "Viele Grüße",
+        "seite": pfad,
+    }
+    pruefen = albrecht.post(f"{pfad}/antwort", felder)
+    assert pruefen.status_code == 200
+    assert "Zu einem Punkt ist noch nichts da" in pruefen.text
+    assert runde.get_nachforderung().beantwortet_am is None
+    zurueck = albrecht.post(f"{pfad}/antwort", {**felder, "zurueck": "1"})
+    assert "Der Plan ist beigefügt." in zurueck.text
+    gesendet = albrecht.post(f"{pfad}/antwort", {**felder, "absenden": "1"})
+    assert (gesendet.status_code, gesendet.location) == (302, pfad)
+    assert runde.get_nachforderung().nachricht == "Viele Grüße"
+
+
+def test_an_empty_answer_keeps_the_message(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    felder = {"fassung": str(runde.get_nachforderung().fassung), "nachricht": "Hallo!"}
+    antwort = albrecht.post(f"{pfad}/antwort", {**felder, "absenden": "1"})
+    assert antwort.status_code == 409
+    assert "Es gibt noch nichts zu senden." in antwort.text
+    assert "Hallo!" in antwort.text
+
+
+def test_assessing_item_by_item(krueger: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    runde.submit_antwort("a", "b")
+    eins, zwei = (p.id for p in runde.list_punkte())
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    felder = _create_bewertung(runde, eins, zwei)
+    ohne = krueger.post(f"{pfad}/bewertung", felder)
+    assert ohne.status_code == 409
+    assert "Schreiben Sie, warum Sie „Baubeschreibung“ zurückgeben." in ohne.text
+    mit = krueger.post(f"{pfad}/bewertung", {**felder, "teile-1-grund": "unlesbar"})
+    assert mit.status_code == 302
+    assert [p.stand.value for p in runde.list_punkte()] == ["angenommen", "zurueckgegeben"]
+    assert runde.get_nachforderung().stand is Nachforderungsstand.OFFEN
+
+
+def _create_bewertung(runde: Runde, eins: UUID, zwei: UUID) -> dict[str, str]:
+    return {
+        "fassung": str(runde.get_nachforderung().fassung),
+        "teile-0-punkt": str(eins),
+        "teile-0-urteil": "angenommen",
+        "teile-0-grund": "",
+        "teile-1-punkt": str(zwei),
+        "teile-1-urteil": "zurueck",
+        "teile-1-grund": "",
+        "frist": "2026-12-28",
+    }
+
+
+def test_more_time(krueger: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    fassung = str(runde.get_nachforderung().fassung)
+    for frist, code in (("", 400), ("2026-12-01", 409), ("2027-01-08", 302)):
+        antwort = krueger.post(
+            f"{pfad}/frist", {"fassung": fassung, "frist": frist, "begruendung": "Krankheit"}
+        )
+        assert antwort.status_code == code
+        if code != 302:
+            assert "Krankheit" in antwort.text
+
+
+def test_a_late_reader_is_told_what_lateness_means(
+    albrecht: Browser, runde: Runde, uhr: FesteUhr
+) -> None:
+    runde.submit_nachforderung()
+    uhr.stand = datetime(2026, 12, 22, 9, tzinfo=UTC)
+    seite = Browser(albrecht.app, browser.ENTWURFSVERFASSER).get(
+        f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    )
+    assert "Die Frist ist abgelaufen" in seite.text
+    assert "als verspätet gekennzeichnet" in seite.text
+
+
+def test_declaring_complete(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/vollstaendigkeit"
+    seite = krueger.get(pfad).text
+    assert "§ 65 Abs. 2 ThürBO" in seite
+    fassung = str(runde.get_vorgang().fassung)
+    for tag, code in (("", 400), ("2026-11-30", 409), ("2026-11-23", 302)):
+        antwort = krueger.post(pfad, {"fassung": fassung, "tag": tag})
+        assert antwort.status_code == code
+    assert runde.get_vorgang().zustand is Zustand.IN_PRUEFUNG
+
+
+def test_a_draft_comes_back_and_goes_when_it_is_sent(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
+    felder = _create_felder(runde, anschreiben="Halb fertig")
+    gespeichert = krueger.post(f"/entwuerfe?pfad={pfad}", felder)
+    assert gespeichert.json == {"gespeichert": "10:00"}
+    assert "Halb fertig" in krueger.get(pfad).text
+    assert "Halb fertig" not in Browser(krueger.app, browser.LEITUNG).get(pfad).text
+    krueger.post(pfad, felder)
+    runde.submit_antwort("a")
+    assert "Halb fertig" not in krueger.get(pfad).text
+
+
+@pytest.mark.parametrize("pfad", ["", "https://boese.example/", "//boese.example"])
+def test_a_draft_needs_a_page_of_ours(krueger: Browser, pfad: str) -> None:
+    assert krueger.post(f"/entwuerfe?pfad={pfad}", {"a": "b"}).status_code == 400
+
+
+def test_a_draft_too_long_is_refused(krueger: Browser) -> None:
+    antwort = krueger.post("/entwuerfe?pfad=/hilfe", {"a": "x" * 200_001})
+    assert antwort.status_code == 409
+    assert "zu lang" in antwort.text
+
+
+def test_what_was_typed_survives_the_end_of_the_session(app: Flask, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
+    ohne = app.test_client()
+    abgelaufen = ohne.post(pfad, data={**_create_felder(runde), "seite": pfad})
+    assert abgelaufen.status_code == 401
+    assert "Ihre Anmeldung ist abgelaufen" in abgelaufen.text
+    gast = Browser(app)
+    anmeldung = gast.post(
+        "/anmelden",
+        {
+            "email": browser.SACHBEARBEITUNG,
+            "passwort": browser.PASSWORT,
+            "eingaben": _read_eingaben(abgelaufen.text),
+        },
+        seite="/anmelden",
+    )
+    assert anmeldung.location == pfad
+    wieder = gast.get(pfad).text
+    assert "Ihre Eingaben sind wieder da" in wieder
+    assert "fehlt im Lageplan" in wieder
+
+
+def _read_eingaben(html: str) -> str:
+    gefunden = re.search(r'name="eingaben" value="([^"]*)"', html)
+    assert gefunden
+    return unescape(gefunden[1])
+
+
+@pytest.mark.parametrize(
+    "eingaben",
+    [
+        "kein json",
+        "[]",
+        "{}",
+        '{"seite": "//boese", "felder": {"a": ["b"]}}',
+        '{"seite": "/x", "felder": 3}',
+    ],
+)
+def test_a_tampered_draft_only_leads_to_the_start(app: Flask, eingaben: str) -> None:
+    gast = Browser(app)
+    antwort = gast.post(
+        "/anmelden",
+        {"email": browser.SACHBEARBEITUNG, "passwort": browser.PASSWORT, "eingaben": eingaben},
+        seite="/anmelden",
+    )
+    assert (antwort.status_code, antwort.location) == (302, "/")
