@@ -1,4 +1,4 @@
-"""Hearing bodies: asking for Stellungnahmen, drafting and giving them (§ 75 I ThürBO, T3, T4)."""
+"""Hearing bodies: asking for Stellungnahmen, drafting and giving them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,6 +135,15 @@ def _request(
     beteiligung.anschreiben = anfrage.anschreiben
     beteiligung.frist_regel = kennung
     beteiligung.frist_beginn, beteiligung.frist_ende = frist.beginn, frist.ende
+    uow.add(
+        Stellungnahme(
+            beteiligung_id=beteiligung.id,
+            text="",
+            nebenbestimmungen=[],
+            geaendert_am=uow.jetzt(),
+            verspaetet=False,
+        )
+    )
     uow.add_all(
         [
             Beteiligungsunterlage(beteiligung_id=beteiligung.id, fassung_id=f)
@@ -180,30 +189,10 @@ def get_eigene_stellungnahme(
     """The draft of the actor's Stelle that takes attachments now."""
     vorgang = uow.get_vorgang(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
     stellungnahme = _get_stellungnahme(uow, get_eigene_beteiligung(uow, vorgang))
-    if stellungnahme is None or stellungnahme.id != stellungnahme_id:
+    if stellungnahme.id != stellungnahme_id:
         raise NichtSichtbar
     if stellungnahme.abgegeben_am is not None:
         raise Fachfehler("Die Stellungnahme ist schon abgegeben.")
-    return stellungnahme
-
-
-def record_gelesen(uow: UnitOfWork, vorgang_id: UUID) -> Stellungnahme:
-    """The Stelle opens the request: the first time is noted, and a draft is laid out."""
-    vorgang = uow.get_vorgang(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
-    beteiligung = get_eigene_beteiligung(uow, vorgang)
-    if beteiligung.gelesen_am is None:
-        beteiligung.gelesen_am = uow.jetzt()
-    stellungnahme = _get_stellungnahme(uow, beteiligung)
-    if stellungnahme is None:
-        stellungnahme = uow.add(
-            Stellungnahme(
-                beteiligung_id=beteiligung.id,
-                text="",
-                nebenbestimmungen=[],
-                geaendert_am=uow.jetzt(),
-                verspaetet=False,
-            )
-        )
     return stellungnahme
 
 
@@ -260,12 +249,12 @@ def compute_pruefwert(stellungnahme: Stellungnahme) -> str:
     return sha256(format_kanonisch(inhalt)).hexdigest()
 
 
-def _get_stellungnahme(uow: UnitOfWork, beteiligung: Beteiligung) -> Stellungnahme | None:
-    return uow.session.scalar(
+def _get_stellungnahme(uow: UnitOfWork, beteiligung: Beteiligung) -> Stellungnahme:
+    return uow.session.scalars(
         select(Stellungnahme)
         .where(Stellungnahme.beteiligung_id == beteiligung.id)
         .with_for_update()
-    )
+    ).one()
 
 
 def _write(
@@ -276,8 +265,6 @@ def _write(
     fassung: int,
 ) -> Stellungnahme:
     stellungnahme = _get_stellungnahme(uow, beteiligung)
-    if stellungnahme is None:
-        raise NichtSichtbar
     if stellungnahme.abgegeben_am is not None:
         raise Versionskonflikt(
             "Diese Stellungnahme ist schon abgegeben und lässt sich nicht mehr ändern."

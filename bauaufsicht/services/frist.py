@@ -17,7 +17,7 @@ def record_frist(uow: UnitOfWork, vorgang: Vorgang, kennung: str | None, beginn:
     uow.record(vorgang, FristBegonnen(kennung, frist.regel.norm, frist.beginn, frist.ende))
 
 
-def set_gesetzte_frist(vorgang: Vorgang, kennung: str, beginn: date, ende: date) -> None:
+def assign_gesetzte_frist(vorgang: Vorgang, kennung: str, beginn: date, ende: date) -> None:
     """A period whose end the authority set; the act that sets it records it."""
     _write(vorgang, kennung, beginn, ende)
 

@@ -1,4 +1,4 @@
-"""Demanding what is missing, answering it, and looking at the answer (§ 75 II ThürBO, T2)."""
+"""Demanding what is missing, answering it, and looking at the answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import benachrichtigung
-from bauaufsicht.services.frist import record_frist, set_gesetzte_frist
+from bauaufsicht.services.frist import assign_gesetzte_frist, record_frist
 
 HOECHSTZAHL_PUNKTE = 30
 LAENGSTE_FRIST = timedelta(days=366)
@@ -111,7 +111,7 @@ def create_nachforderung(
 def submit_antwort(
     uow: UnitOfWork,
     vorgang_id: UUID,
-    nummer: int,
+    nachforderung_id: UUID,
     antworten: Mapping[UUID, str],
     nachricht: str,
     fassung: int,
@@ -121,7 +121,7 @@ def submit_antwort(
     Items without file and text stay open. Fachfehler if there is nothing to send.
     """
     vorgang = uow.get_vorgang(vorgang_id, Aktion.NACHFORDERUNG_BEANTWORTEN)
-    nachforderung = _get_nachforderung(uow, vorgang, nummer, fassung)
+    nachforderung = _get_nachforderung(uow, vorgang, nachforderung_id, fassung)
     offene = [p for p in _list_punkte(uow, nachforderung) if p.stand in OFFENE_PUNKTE]
     if nachforderung.stand is Nachforderungsstand.ERLEDIGT or not offene:
         raise Fachfehler("Zu dieser Nachforderung ist nichts mehr offen.")
@@ -177,14 +177,14 @@ def _close_antwort(
 def record_bewertung(
     uow: UnitOfWork,
     vorgang_id: UUID,
-    nummer: int,
+    nachforderung_id: UUID,
     bewertungen: Mapping[UUID, Bewertung],
     frist: date | None,
     fassung: int,
 ) -> Nachforderung:
     """Accept answered items or return them with a reason and a day until which to try again."""
     vorgang = uow.get_vorgang(vorgang_id, Aktion.NACHFORDERUNG_PRUEFEN)
-    nachforderung = _get_nachforderung(uow, vorgang, nummer, fassung)
+    nachforderung = _get_nachforderung(uow, vorgang, nachforderung_id, fassung)
     punkte = _list_punkte(uow, nachforderung)
     bewertete = [p for p in punkte if p.stand is Punktstand.BEANTWORTET and p.id in bewertungen]
     if not bewertete:
@@ -224,11 +224,16 @@ def record_bewertung(
 
 
 def record_verlaengerung(
-    uow: UnitOfWork, vorgang_id: UUID, nummer: int, frist: date, begruendung: str, fassung: int
+    uow: UnitOfWork,
+    vorgang_id: UUID,
+    nachforderung_id: UUID,
+    frist: date,
+    begruendung: str,
+    fassung: int,
 ) -> Nachforderung:
     """Give more time, also after the end (§ 31 VII VwVfG)."""
     vorgang = uow.get_vorgang(vorgang_id, Aktion.NACHFORDERUNG_PRUEFEN)
-    nachforderung = _get_nachforderung(uow, vorgang, nummer, fassung)
+    nachforderung = _get_nachforderung(uow, vorgang, nachforderung_id, fassung)
     if nachforderung.stand is not Nachforderungsstand.OFFEN:
         raise Fachfehler("Diese Nachforderung wartet auf keine Antwort mehr.")
     _check_frist(uow, frist)
@@ -236,7 +241,7 @@ def record_verlaengerung(
         raise Fachfehler("Die neue Frist muss später enden als die bisherige.")
     nachforderung.frist = frist
     if vorgang.zustand is Zustand.NACHFORDERUNG_OFFEN:
-        set_gesetzte_frist(vorgang, NACHFORDERUNG, vorgang.frist_beginn or uow.heute(), frist)
+        assign_gesetzte_frist(vorgang, NACHFORDERUNG, vorgang.frist_beginn or uow.heute(), frist)
     uow.record(
         vorgang,
         NachforderungVerlaengert(nachforderung.id, nachforderung.nummer, frist, begruendung),
@@ -278,7 +283,7 @@ def _set_offen(uow: UnitOfWork, vorgang: Vorgang, frist: date) -> None:
             vorgang.zustand, Schritt.NACHFORDERN, Zustand.NACHFORDERUNG_OFFEN
         )
     if vorgang.zustand is Zustand.NACHFORDERUNG_OFFEN:
-        set_gesetzte_frist(vorgang, NACHFORDERUNG, uow.heute(), frist)
+        assign_gesetzte_frist(vorgang, NACHFORDERUNG, uow.heute(), frist)
 
 
 def _check_frist(uow: UnitOfWork, frist: date) -> None:
@@ -306,11 +311,11 @@ def _get_letzte(uow: UnitOfWork, vorgang: Vorgang) -> Nachforderung | None:
 
 
 def _get_nachforderung(
-    uow: UnitOfWork, vorgang: Vorgang, nummer: int, fassung: int
+    uow: UnitOfWork, vorgang: Vorgang, nachforderung_id: UUID, fassung: int
 ) -> Nachforderung:
     nachforderung = uow.session.scalar(
         select(Nachforderung).where(
-            Nachforderung.vorgang_id == vorgang.id, Nachforderung.nummer == nummer
+            Nachforderung.vorgang_id == vorgang.id, Nachforderung.id == nachforderung_id
         )
     )
     if nachforderung is None:

@@ -1,4 +1,4 @@
-"""Declaring an application complete (§ 75 II ThürBO, T1; starts the period of T7)."""
+"""Declaring an application complete."""
 
 from datetime import date
 from uuid import UUID

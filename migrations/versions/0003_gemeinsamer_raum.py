@@ -120,7 +120,6 @@ def _create_stellungnahme() -> None:
         sa.Column("frist_regel", sa.String(length=40), nullable=True),
         sa.Column("frist_beginn", sa.Date(), nullable=True),
         sa.Column("frist_ende", sa.Date(), nullable=True),
-        sa.Column("gelesen_am", ZEIT, nullable=True),
         fremde={"angefordert_von_id": "konto"},
     )
     with op.batch_alter_table("beteiligung") as tabelle:
@@ -336,7 +335,7 @@ def downgrade() -> None:
         "beteiligung",
         (
             "art", "angefordert_am", "angefordert_von_id", "anschreiben", "frist_regel",
-            "frist_beginn", "frist_ende", "gelesen_am",
+            "frist_beginn", "frist_ende",
         ),
         {"angefordert_von_id": "konto"},
     )  # fmt: skip

@@ -22,7 +22,6 @@ from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.services.beteiligung import (
     Anfrage,
     Stellungnahmeinhalt,
-    record_gelesen,
     request_stellungnahmen,
     submit_stellungnahme,
 )
@@ -171,9 +170,11 @@ class Runde:
             p for p in self.list_punkte(nummer) if p.stand.value in ("offen", "zurueckgegeben")
         ]
         antworten = dict(zip([p.id for p in offene], texte, strict=False))
-        fassung = self.get_nachforderung(nummer).fassung
+        alte = self.get_nachforderung(nummer)
         with self.einheit(self.albrecht) as uow:
-            return submit_antwort(uow, self.vorgang_id, nummer, antworten, "Viele Grüße", fassung)
+            return submit_antwort(
+                uow, self.vorgang_id, alte.id, antworten, "Viele Grüße", alte.fassung
+            )
 
     def submit_vollstaendigkeit(self, tag: date = date(2026, 11, 23)) -> None:
         """The authority declares the application complete."""
@@ -199,11 +200,9 @@ class Runde:
         with self.einheit(self.krueger) as uow:
             return request_stellungnahmen(uow, self.vorgang_id, anfrage, fassung)
 
-    def create_entwurf_der_stelle(self) -> int:
-        """The Denkmalschutzbehörde opens the request; the version of its draft."""
-        with self.einheit(self.nagel) as uow:
-            stellungnahme = record_gelesen(uow, self.vorgang_id)
-        return stellungnahme.fassung
+    def get_fassung_der_stelle(self) -> int:
+        """The version of the draft that was laid out with the request."""
+        return self.get_stellungnahme().fassung
 
     def submit_stellungnahme(
         self,
@@ -213,6 +212,6 @@ class Runde:
     ) -> Stellungnahme:
         """The Denkmalschutzbehörde answers."""
         inhalt = Stellungnahmeinhalt(ergebnis, text, nebenbestimmungen)
-        fassung = self.create_entwurf_der_stelle()
+        fassung = self.get_fassung_der_stelle()
         with self.einheit(self.nagel) as uow:
             return submit_stellungnahme(uow, self.vorgang_id, inhalt, fassung)

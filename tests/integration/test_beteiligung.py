@@ -26,7 +26,6 @@ from bauaufsicht.domain.vorgang import Zustand
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.beteiligung import (
     Stellungnahmeinhalt,
-    record_gelesen,
     record_stellungnahme,
     submit_stellungnahme,
 )
@@ -185,15 +184,6 @@ def test_the_inbox_lists_by_due_date_and_moves_what_is_given(runde: Runde) -> No
     assert erledigte.ergebnis is KEINE
 
 
-def test_opening_the_request_is_noted_once(runde: Runde, uhr: FesteUhr) -> None:
-    runde.request(DENKMAL)
-    for stunde in (10, 11):
-        uhr.stand = datetime(2026, 11, 24, stunde, tzinfo=UTC)
-        with runde.einheit(runde.nagel) as uow:
-            record_gelesen(uow, runde.vorgang_id)
-    assert runde.get_beteiligung().gelesen_am == datetime(2026, 11, 24, 10, tzinfo=UTC)
-
-
 def test_a_stellungnahme_in_time(runde: Runde) -> None:
     runde.request(DENKMAL)
     runde.submit_stellungnahme(
@@ -240,7 +230,7 @@ def test_an_incomplete_stellungnahme_is_not_given(
     runde: Runde, inhalt: Stellungnahmeinhalt, meldung: str
 ) -> None:
     runde.request(DENKMAL)
-    fassung = runde.create_entwurf_der_stelle()
+    fassung = runde.get_fassung_der_stelle()
     with pytest.raises(Fachfehler, match=meldung), runde.einheit(runde.nagel) as uow:
         submit_stellungnahme(uow, runde.vorgang_id, inhalt, fassung)
     assert runde.get_stellungnahme().abgegeben_am is None
@@ -248,7 +238,7 @@ def test_an_incomplete_stellungnahme_is_not_given(
 
 def test_a_colleague_does_not_overwrite_a_draft_or_a_given_one(runde: Runde) -> None:
     runde.request(DENKMAL)
-    alt = runde.create_entwurf_der_stelle()
+    alt = runde.get_fassung_der_stelle()
     mein, dein = (Stellungnahmeinhalt(BEDENKEN, text, ()) for text in ("Meine.", "Deine."))
     with runde.einheit(runde.nagel) as uow:
         record_stellungnahme(uow, runde.vorgang_id, mein, alt)
@@ -287,8 +277,9 @@ def test_after_the_end_of_the_procedure_no_stellungnahme_is_taken(runde: Runde) 
 )
 def test_only_the_body_itself_answers(runde: Runde, email: str, fehler: type[Exception]) -> None:
     runde.request(DENKMAL)
+    inhalt, fassung = Stellungnahmeinhalt(KEINE, "", ()), runde.get_fassung_der_stelle()
     with pytest.raises(fehler), runde.einheit(runde.get_akteur(email)) as uow:
-        record_gelesen(uow, runde.vorgang_id)
+        submit_stellungnahme(uow, runde.vorgang_id, inhalt, fassung)
 
 
 def test_what_was_sent_to_a_body_is_kept(runde: Runde) -> None:

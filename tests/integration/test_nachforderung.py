@@ -216,9 +216,10 @@ def _bewerte(
     frist: date | None = None,
     fassung: int | None = None,
 ) -> None:
-    stand = runde.get_nachforderung().fassung if fassung is None else fassung
+    nachforderung = runde.get_nachforderung()
+    nachforderung_id, stand = nachforderung.id, fassung or nachforderung.fassung
     with runde.einheit(runde.krueger) as uow:
-        record_bewertung(uow, runde.vorgang_id, 1, bewertungen, frist, stand)  # type: ignore[arg-type]
+        record_bewertung(uow, runde.vorgang_id, nachforderung_id, bewertungen, frist, stand)  # type: ignore[arg-type]
 
 
 def test_two_accepted_and_one_returned(runde: Runde) -> None:
@@ -268,9 +269,9 @@ def test_two_tabs_cannot_assess_the_same_answer(runde: Runde) -> None:
 
 
 def _verlaengere(runde: Runde, frist: date) -> None:
-    fassung = runde.get_nachforderung().fassung
+    alte = runde.get_nachforderung()
     with runde.einheit(runde.krueger) as uow:
-        record_verlaengerung(uow, runde.vorgang_id, 1, frist, "Krankheit", fassung)
+        record_verlaengerung(uow, runde.vorgang_id, alte.id, frist, "Krankheit", alte.fassung)
 
 
 def test_more_time_also_after_the_end(runde: Runde, uhr: FesteUhr) -> None:
@@ -340,11 +341,11 @@ def test_complete_in_spite_of_open_items_lets_them_fall(runde: Runde) -> None:
 
 def test_an_answer_after_everything_is_settled_is_refused(runde: Runde) -> None:
     runde.submit_nachforderung()
-    fassung = runde.get_nachforderung().fassung
+    alte = runde.get_nachforderung()
     runde.submit_vollstaendigkeit()
     neu = runde.get_nachforderung().fassung
     eins = runde.list_punkte()[0].id
     with pytest.raises(Versionskonflikt), runde.einheit(runde.albrecht) as uow:
-        submit_antwort(uow, runde.vorgang_id, 1, {eins: "x"}, "", fassung)
+        submit_antwort(uow, runde.vorgang_id, alte.id, {eins: "x"}, "", alte.fassung)
     with pytest.raises(Fachfehler, match="nichts mehr offen"), runde.einheit(runde.albrecht) as uow:
-        submit_antwort(uow, runde.vorgang_id, 1, {eins: "x"}, "", neu)
+        submit_antwort(uow, runde.vorgang_id, alte.id, {eins: "x"}, "", neu)

@@ -48,6 +48,10 @@ def _create_felder(runde: Runde, **weitere: str) -> dict[str, str]:
     }
 
 
+def _get_pfad(runde: Runde) -> str:
+    return f"/vorgaenge/{runde.vorgang_id}/nachforderungen/{runde.get_nachforderung().id}"
+
+
 def test_the_form_proposes_what_is_missing_and_a_deadline(
     krueger: Browser, einheit: Einheit, nimm_auf: Aufnahme
 ) -> None:
@@ -59,9 +63,9 @@ def test_the_form_proposes_what_is_missing_and_a_deadline(
 def test_sending(krueger: Browser, runde: Runde) -> None:
     pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen"
     antwort = krueger.post(f"{pfad}/neu", _create_felder(runde))
-    assert (antwort.status_code, antwort.location) == (302, f"{pfad}/1")
+    assert (antwort.status_code, antwort.location) == (302, _get_pfad(runde))
     assert [p.grund for p in runde.list_punkte()] == ["fehlt im Lageplan"]
-    assert "Die Nachforderung ist versandt" in krueger.get(f"{pfad}/1").text
+    assert "Die Nachforderung ist versandt" in krueger.get(_get_pfad(runde)).text
 
 
 @pytest.mark.parametrize(
@@ -113,14 +117,14 @@ def test_the_planner_sees_item_state_and_deadline(albrecht: Browser, runde: Rund
     runde.submit_nachforderung()
     liste = albrecht.get("/vorgaenge").text
     assert "Bitte reichen Sie nach" in liste
-    seite = albrecht.get(f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1").text
+    seite = albrecht.get(_get_pfad(runde)).text
     for text in ("Abstandsflächenplan", "Mo, 21.12.2026", "§ 75 Abs. 2 Satz 2 ThürBO"):
         assert text in seite
 
 
 def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
-    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    pfad = _get_pfad(runde)
     felder = {
         "fassung": str(runde.get_nachforderung().fassung),
         "texte-0": "Der Plan ist beigefügt.",
@@ -141,7 +145,7 @@ def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
 
 def test_an_empty_answer_keeps_the_message(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
-    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    pfad = _get_pfad(runde)
     felder = {"fassung": str(runde.get_nachforderung().fassung), "nachricht": "Hallo!"}
     antwort = albrecht.post(f"{pfad}/antwort", {**felder, "absenden": "1"})
     assert antwort.status_code == 409
@@ -153,7 +157,7 @@ def test_assessing_item_by_item(krueger: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
     runde.submit_antwort("a", "b")
     eins, zwei = (p.id for p in runde.list_punkte())
-    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    pfad = _get_pfad(runde)
     felder = _create_bewertung(runde, eins, zwei)
     ohne = krueger.post(f"{pfad}/bewertung", felder)
     assert ohne.status_code == 409
@@ -179,7 +183,7 @@ def _create_bewertung(runde: Runde, eins: UUID, zwei: UUID) -> dict[str, str]:
 
 def test_more_time(krueger: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
-    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
+    pfad = _get_pfad(runde)
     fassung = str(runde.get_nachforderung().fassung)
     for frist, code in (("", 400), ("2026-12-01", 409), ("2027-01-08", 302)):
         antwort = krueger.post(
@@ -195,9 +199,7 @@ def test_a_late_reader_is_told_what_lateness_means(
 ) -> None:
     runde.submit_nachforderung()
     uhr.stand = datetime(2026, 12, 22, 9, tzinfo=UTC)
-    seite = Browser(albrecht.app, browser.ENTWURFSVERFASSER).get(
-        f"/vorgaenge/{runde.vorgang_id}/nachforderungen/1"
-    )
+    seite = Browser(albrecht.app, browser.ENTWURFSVERFASSER).get(_get_pfad(runde))
     assert "Die Frist ist abgelaufen" in seite.text
     assert "als verspätet gekennzeichnet" in seite.text
 

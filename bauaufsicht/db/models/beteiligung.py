@@ -31,7 +31,6 @@ class Beteiligung(MitId, Base):
     frist_regel: Mapped[str | None] = mapped_column(String(40))
     frist_beginn: Mapped[date | None]
     frist_ende: Mapped[date | None]
-    gelesen_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
 
 
 class Beteiligungsunterlage(MitId, Base):
@@ -45,7 +44,8 @@ class Beteiligungsunterlage(MitId, Base):
 
 
 class Stellungnahme(MitId, Base):
-    """The answer of a Stelle: a draft until `abgegeben_am`, then frozen.
+    """The answer of a Stelle: laid out with the request, a draft until `abgegeben_am`, then
+    frozen.
 
     `nebenbestimmungen` are texts in their order. `fassung` guards two colleagues at one draft.
     """

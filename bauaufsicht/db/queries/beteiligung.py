@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bauaufsicht.db.models import (
@@ -56,7 +56,6 @@ class Beteiligungszeile:
     frist_regel: str
     frist_beginn: date
     frist_ende: date
-    gelesen_am: datetime | None
     unterlagen: int
     stellungnahme: Stellungnahmeansicht | None
 
@@ -121,7 +120,6 @@ def list_beteiligungen(
             b.frist_regel,
             b.frist_beginn,
             b.frist_ende,
-            b.gelesen_am,
             anzahl,
             _create_ansicht(s, name)
             if s and (s.abgegeben_am is not None or stelle_id is not None)
@@ -174,7 +172,7 @@ def list_anfragen(session: Session, stelle_id: UUID | None, *, offen: bool) -> l
             Beteiligung.art,
             Beteiligung.frist_ende,
             Beteiligung.angefordert_am,
-            Stellungnahme.geaendert_am,
+            case((Stellungnahme.konto_id.is_not(None), Stellungnahme.geaendert_am)),
             Stellungnahme.abgegeben_am,
             func.coalesce(Stellungnahme.verspaetet, False),
             Stellungnahme.ergebnis,

@@ -110,10 +110,12 @@ def list_nachforderungen(session: Session, vorgang_id: UUID) -> list[Nachforderu
 
 
 def get_nachforderung(
-    session: Session, vorgang_id: UUID, nummer: int, kontext: Kontext
+    session: Session, vorgang_id: UUID, nachforderung_id: UUID, kontext: Kontext
 ) -> Nachforderungsansicht:
     """A demand with items and files for its reader (3 queries); NichtSichtbar if absent."""
-    kopf = next((n for n in list_nachforderungen(session, vorgang_id) if n.nummer == nummer), None)
+    kopf = next(
+        (n for n in list_nachforderungen(session, vorgang_id) if n.id == nachforderung_id), None
+    )
     if kopf is None:
         raise NichtSichtbar
     punkte = {
@@ -146,10 +148,21 @@ def get_nachforderung(
     return Nachforderungsansicht(kopf, list(punkte.values()))
 
 
-def get_offene(session: Session, vorgang_id: UUID) -> tuple[int, int, date] | None:
-    """Number, open items and end of the demand that is not settled (1 query)."""
+@dataclass(frozen=True, slots=True)
+class OffeneNachforderung:
+    """The demand that is not settled; `punkte` wait for the applicant's side."""
+
+    id: UUID
+    nummer: int
+    punkte: int
+    frist: date
+
+
+def get_offene(session: Session, vorgang_id: UUID) -> OffeneNachforderung | None:
+    """The demand that is not settled (1 query)."""
     zeile = session.execute(
         select(
+            Nachforderung.id,
             Nachforderung.nummer,
             select(func.count())
             .select_from(Nachforderungspunkt)
@@ -167,7 +180,7 @@ def get_offene(session: Session, vorgang_id: UUID) -> tuple[int, int, date] | No
         .order_by(Nachforderung.nummer.desc())
         .limit(1)
     ).one_or_none()
-    return (zeile[0], zeile[1], zeile[2]) if zeile else None
+    return OffeneNachforderung(*zeile) if zeile else None
 
 
 def get_letzte_antwort(session: Session, vorgang_id: UUID) -> datetime | None:

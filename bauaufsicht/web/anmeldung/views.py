@@ -117,11 +117,13 @@ def _login(konto_id: UUID) -> Response:
         raise NichtSichtbar
     ziel = check_ziel(request.args.get("weiter"))
     eingaben = _get_eingaben()
+    wieder = None
     if eingaben:
         with suppress(Fachfehler), unit_of_work(konto.akteur, get_ports()) as uow:
-            ziel = record_eingaben(uow, eingaben) or ziel
-            flash("Ihre Eingaben sind wieder da. Prüfen und senden Sie sie noch einmal.", "erfolg")
+            wieder = record_eingaben(uow, eingaben)
     session.clear()
+    if wieder:
+        flash("Ihre Eingaben sind wieder da. Prüfen und senden Sie sie noch einmal.", "erfolg")
     session.permanent = True
     login_user(Benutzer(konto))
-    return redirect(ziel or url_for("anmeldung.start"))
+    return redirect(wieder or ziel or url_for("anmeldung.start"))

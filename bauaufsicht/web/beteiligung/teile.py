@@ -16,6 +16,7 @@ from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels, raum
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.entwurf import get_entwurf
+from bauaufsicht.web.forms.basis import list_wahl
 from bauaufsicht.web.forms.beteiligung import (
     GEMEINDE,
     Anforderungsformular,
@@ -70,10 +71,10 @@ def set_wahl(formular: Anforderungsformular, kopf: Vorgangskopf) -> None:
         name = labels.format_gemeinde(kopf.gemeinde)
         art = _format_art(recht.beteiligungsarten.get(GEMEINDE))
         wahl.insert(0, (GEMEINDE, f"{name} als Gemeinde ({art})"))
-    formular.stellen.choices = wahl
-    formular.unterlagen.choices = [
+    formular.stellen.choices = list_wahl(wahl)
+    formular.unterlagen.choices = list_wahl(
         (str(d.fassung_id), _format_datei(d)) for d in abfragen.list_weitergebbare(session, kopf.id)
-    ]
+    )
 
 
 def _format_art(art: Beteiligungsart | None) -> str:

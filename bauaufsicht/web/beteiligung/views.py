@@ -113,10 +113,7 @@ def zeigen(vorgang_id: UUID, beteiligung_id: UUID) -> str:
 @bp.get("/vorgaenge/<uuid:vorgang_id>/stellungnahme")
 @requires(Aktion.STELLUNGNAHME_ABGEBEN)
 def stellungnahme(vorgang_id: UUID) -> str:
-    """The request to the reader's Stelle; opening it lays a draft out."""
-    with unit_of_work(get_akteur(), get_ports()) as uow:
-        dienste.record_gelesen(uow, vorgang_id)
-    reopen_session()
+    """The request to the reader's Stelle with its draft."""
     kopf = _get_kopf(vorgang_id, Aktion.STELLUNGNAHME_ABGEBEN)
     return teile.render_stellungnahme(kopf, teile.get_eigene(kopf))
 

@@ -1,15 +1,20 @@
 """The base of all forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, FieldList, Form, FormField, HiddenField
+from wtforms import DateField, FieldList, Form, FormField, HiddenField, SelectChoice
 
 from bauaufsicht.domain.fehler import Fachfehler
 
 FRUEHESTES_JAHR, SPAETESTES_JAHR = 1900, 2200
+
+
+def list_wahl(paare: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a field from (value, label)."""
+    return [SelectChoice(value=wert, label=text) for wert, text in paare]
 
 
 class _Texte:

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import FieldList, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt
 from bauaufsicht.web import labels
-from bauaufsicht.web.forms.basis import Fassungsformular, format_text
+from bauaufsicht.web.forms.basis import Fassungsformular, format_text, list_wahl
 
 GEMEINDE = "gemeinde"
 
@@ -33,10 +33,12 @@ class Anforderungsformular(Fassungsformular):
     art = SelectField(
         "Was brauchen Sie?",
         description="Davon hängt die Frist ab.",
-        choices=[
-            ("", "was für die Stelle vorgesehen ist"),
-            *((a.value, labels.BETEILIGUNGSARTEN[a]) for a in Beteiligungsart),
-        ],
+        choices=list_wahl(
+            [
+                ("", "was für die Stelle vorgesehen ist"),
+                *((a.value, labels.BETEILIGUNGSARTEN[a]) for a in Beteiligungsart),
+            ]
+        ),
         validators=[Optional()],
     )
     unterlagen = Mehrfachauswahl(
@@ -48,7 +50,7 @@ class Anforderungsformular(Fassungsformular):
         "Anschreiben",
         description="Worum geht es, was soll geprüft werden?",
         validators=[
-            InputRequired("Schreiben Sie, worum Sie bitten."),
+            DataRequired("Schreiben Sie, worum Sie bitten."),
             Length(max=4000, message="Kürzen Sie das Anschreiben auf 4.000 Zeichen."),
         ],
     )
@@ -67,7 +69,9 @@ class Stellungnahmeformular(Fassungsformular):
 
     ergebnis = RadioField(
         "Ergebnis",
-        choices=[(e.value, labels.STELLUNGNAHMEERGEBNISSE[e]) for e in Stellungnahmeergebnis],
+        choices=list_wahl(
+            (e.value, labels.STELLUNGNAHMEERGEBNISSE[e]) for e in Stellungnahmeergebnis
+        ),
         validators=[Optional()],
     )
     nebenbestimmungen = FieldList(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from bauaufsicht.services.nachforderung import HOECHSTZAHL_PUNKTE, Bewertung, Punktangabe
 from bauaufsicht.web.forms.basis import (
@@ -13,6 +13,7 @@ from bauaufsicht.web.forms.basis import (
     Fassungsformular,
     Teilformular,
     format_text,
+    list_wahl,
 )
 
 NEU = ""
@@ -25,14 +26,14 @@ class Punktformular(Teilformular):
         "Was fehlt?",
         description="Kurz, zum Beispiel „Abstandsflächenplan“.",
         validators=[
-            InputRequired("Schreiben Sie, was fehlt."),
+            DataRequired("Schreiben Sie, was fehlt."),
             Length(max=200, message="Kürzen Sie auf 200 Zeichen."),
         ],
     )
     grund = TextAreaField(
         "Warum, und wie soll es aussehen?",
         validators=[
-            InputRequired("Schreiben Sie den Grund: Die Antragsseite soll wissen, was zu tun ist."),
+            DataRequired("Schreiben Sie den Grund: Die Antragsseite soll wissen, was zu tun ist."),
             Length(max=2000, message="Kürzen Sie den Grund auf 2.000 Zeichen."),
         ],
     )
@@ -61,7 +62,7 @@ class Nachforderungsformular(Fassungsformular):
             *((str(i), f"neue Fassung: {n}") for i, n in dokumente),
         ]
         for punkt in self.punkte:
-            punkt.form.dokument.choices = wahl
+            punkt.form.dokument.choices = list_wahl(wahl)
 
     def submit_umbau(self, gedrueckt: Any) -> bool:
         """Add or take away an item when that button was pressed; True when it was."""
@@ -115,11 +116,13 @@ class Bewertungsteil(Teilformular):
     punkt = HiddenField()
     urteil = RadioField(
         "Ihre Entscheidung",
-        choices=[
-            ("angenommen", "annehmen"),
-            ("zurueck", "zurückgeben"),
-            ("", "noch nicht entscheiden"),
-        ],
+        choices=list_wahl(
+            [
+                ("angenommen", "annehmen"),
+                ("zurueck", "zurückgeben"),
+                ("", "noch nicht entscheiden"),
+            ]
+        ),
         default="",
         validators=[Optional()],
     )

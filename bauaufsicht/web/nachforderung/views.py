@@ -42,7 +42,9 @@ def liste(vorgang_id: UUID) -> Antwort:
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
     alle = abfragen.list_nachforderungen(get_session(), vorgang_id)
     if len(alle) == 1:
-        return redirect(url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nummer=1))
+        return redirect(
+            url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nachforderung_id=alle[0].id)
+        )
     return render_template(
         "nachforderung/liste.html",
         raum=raum.create_raum(kopf, "nachforderung.liste"),
@@ -87,24 +89,26 @@ def versenden(vorgang_id: UUID) -> Antwort:
         return teile.render_neu(kopf, formular), 409
     flash("Die Nachforderung ist versandt. Bauherrschaft und Entwurfsverfassung haben eine "
           "Benachrichtigung erhalten.", "erfolg")  # fmt: skip
-    return redirect(url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nummer=gesendet.nummer))
+    return redirect(
+        url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nachforderung_id=gesendet.id)
+    )
 
 
-@bp.get("/nachforderungen/<int:nummer>")
+@bp.get("/nachforderungen/<uuid:nachforderung_id>")
 @requires(Aktion.NACHFORDERUNG_LESEN)
-def zeigen(vorgang_id: UUID, nummer: int) -> Antwort:
+def zeigen(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     """A demand: to answer, to assess, or to read."""
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
-    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nummer, kopf.kontext)
+    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     return teile.render_nachforderung(kopf, ansicht)
 
 
-@bp.post("/nachforderungen/<int:nummer>/antwort")
+@bp.post("/nachforderungen/<uuid:nachforderung_id>/antwort")
 @requires(Aktion.NACHFORDERUNG_BEANTWORTEN)
-def antworten(vorgang_id: UUID, nummer: int) -> Antwort:
+def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     """Check the answer, then send it."""
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_BEANTWORTEN)
-    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nummer, kopf.kontext)
+    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     formular = Antwortformular()
     offene = [p for p in ansicht.punkte if p.offen]
     formular.set_punkte(len(offene))
@@ -124,7 +128,7 @@ def antworten(vorgang_id: UUID, nummer: int) -> Antwort:
             dienste.submit_antwort(
                 uow,
                 vorgang_id,
-                nummer,
+                nachforderung_id,
                 texte,
                 formular.nachricht.data or "",
                 formular.get_fassung(),
@@ -136,15 +140,17 @@ def antworten(vorgang_id: UUID, nummer: int) -> Antwort:
         return teile.render_nachforderung(kopf, ansicht, formular), 409
     flash("Ihre Antwort ist bei der Bauaufsicht angekommen. Sie prüft jetzt, ob damit alles da "
           "ist, und meldet sich bei Ihnen.", "erfolg")  # fmt: skip
-    return redirect(url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nummer=nummer))
+    return redirect(
+        url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nachforderung_id=nachforderung_id)
+    )
 
 
-@bp.post("/nachforderungen/<int:nummer>/bewertung")
+@bp.post("/nachforderungen/<uuid:nachforderung_id>/bewertung")
 @requires(Aktion.NACHFORDERUNG_PRUEFEN)
-def bewerten(vorgang_id: UUID, nummer: int) -> Antwort:
+def bewerten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     """Accept or return what came."""
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_PRUEFEN)
-    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nummer, kopf.kontext)
+    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     formular = Bewertungsformular()
     if not formular.validate():
         return teile.render_nachforderung(kopf, ansicht, formular), 400
@@ -153,7 +159,7 @@ def bewerten(vorgang_id: UUID, nummer: int) -> Antwort:
             dienste.record_bewertung(
                 uow,
                 vorgang_id,
-                nummer,
+                nachforderung_id,
                 formular.get_bewertungen(),
                 formular.frist.data,
                 formular.get_fassung(),
@@ -164,15 +170,17 @@ def bewerten(vorgang_id: UUID, nummer: int) -> Antwort:
         formular.set_fassung(ansicht.kopf.fassung)
         return teile.render_nachforderung(kopf, ansicht, formular), 409
     flash("Gespeichert. Die Antragsseite hat eine Benachrichtigung erhalten.", "erfolg")
-    return redirect(url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nummer=nummer))
+    return redirect(
+        url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nachforderung_id=nachforderung_id)
+    )
 
 
-@bp.post("/nachforderungen/<int:nummer>/frist")
+@bp.post("/nachforderungen/<uuid:nachforderung_id>/frist")
 @requires(Aktion.NACHFORDERUNG_PRUEFEN)
-def verlaengern(vorgang_id: UUID, nummer: int) -> Antwort:
+def verlaengern(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     """Give more time."""
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_PRUEFEN)
-    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nummer, kopf.kontext)
+    ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     formular = Verlaengerungsformular()
     if not formular.validate():
         return teile.render_nachforderung(kopf, ansicht, verlaengerung=formular), 400
@@ -181,7 +189,7 @@ def verlaengern(vorgang_id: UUID, nummer: int) -> Antwort:
             dienste.record_verlaengerung(
                 uow,
                 vorgang_id,
-                nummer,
+                nachforderung_id,
                 formular.frist.data,
                 formular.begruendung.data or "",
                 formular.get_fassung(),
@@ -193,7 +201,9 @@ def verlaengern(vorgang_id: UUID, nummer: int) -> Antwort:
     flash(
         "Die Frist ist verlängert. Die Antragsseite hat eine Benachrichtigung erhalten.", "erfolg"
     )
-    return redirect(url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nummer=nummer))
+    return redirect(
+        url_for("nachforderung.zeigen", vorgang_id=vorgang_id, nachforderung_id=nachforderung_id)
+    )
 
 
 @bp.get("/vollstaendigkeit")

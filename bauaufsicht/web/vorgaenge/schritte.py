@@ -1,6 +1,7 @@
 """The next step of a case: what it is, what it means for the reader, and the ways to do it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import url_for
 
@@ -43,8 +44,8 @@ def compute_schritt(kopf: Vorgangskopf) -> NaechsterSchritt:
     return _compute_fuer_bauaufsicht(kopf)
 
 
-def _url(endpunkt: str, kopf: Vorgangskopf, nummer: int | None = None) -> str:
-    return url_for(endpunkt, vorgang_id=kopf.id, nummer=nummer)
+def _url(endpunkt: str, kopf: Vorgangskopf, nachforderung_id: UUID | None = None) -> str:
+    return url_for(endpunkt, vorgang_id=kopf.id, nachforderung_id=nachforderung_id)
 
 
 def _compute_fuer_stelle(kopf: Vorgangskopf) -> NaechsterSchritt:
@@ -87,8 +88,8 @@ def _compute_fuer_gemeinde(kopf: Vorgangskopf) -> NaechsterSchritt:
 def _compute_fuer_antragsseite(kopf: Vorgangskopf) -> NaechsterSchritt:
     titel, erklaerung = labels.AUSSENSICHT[kopf.zustand]
     offene = nachforderung.get_offene(get_session(), kopf.id) if kopf.nachforderungen else None
-    if offene is not None and offene[1] and kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN):
-        ziel = _url("nachforderung.zeigen", kopf, nummer=offene[0])
+    if offene is not None and offene.punkte and kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN):
+        ziel = _url("nachforderung.zeigen", kopf, offene.id)
         return NaechsterSchritt(
             labels.AUSSENSICHT[Zustand.NACHFORDERUNG_OFFEN][0],
             erklaerung
@@ -128,7 +129,7 @@ def _compute_vollstaendigkeit(kopf: Vorgangskopf) -> NaechsterSchritt:
     )
     offene = nachforderung.get_offene(get_session(), kopf.id) if kopf.nachforderungen else None
     if offene is not None:
-        ansehen = _url("nachforderung.zeigen", kopf, nummer=offene[0])
+        ansehen = _url("nachforderung.zeigen", kopf, offene.id)
         return NaechsterSchritt(
             "Antwort auf die Nachforderung prüfen",
             "Die Antragsseite hat geantwortet. Nehmen Sie jeden Punkt an oder geben Sie ihn mit "
@@ -157,12 +158,16 @@ def _compute_vollstaendigkeit(kopf: Vorgangskopf) -> NaechsterSchritt:
 
 def _compute_warten(kopf: Vorgangskopf) -> NaechsterSchritt:
     offene = nachforderung.get_offene(get_session(), kopf.id)
-    nummer = offene[0] if offene else kopf.nachforderungen
     return NaechsterSchritt(
         "Antwort auf die Nachforderung abwarten",
         "Die Antragsseite ist am Zug. Sobald sie antwortet, erhalten Sie eine Benachrichtigung.",
         (
-            Handlung("Nachforderung ansehen", _url("nachforderung.zeigen", kopf, nummer=nummer)),
+            Handlung(
+                "Nachforderung ansehen",
+                _url("nachforderung.zeigen", kopf, offene.id)
+                if offene
+                else _url("nachforderung.liste", kopf),
+            ),
             Handlung(
                 "Trotzdem für vollständig erklären", _url("nachforderung.vollstaendigkeit", kopf)
             ),
