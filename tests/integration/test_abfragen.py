@@ -27,7 +27,14 @@ from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.rechte import sichtbare_eingaenge, sichtbare_vorgaenge
 from bauaufsicht.domain.eingang import Eingangsergebnis
-from bauaufsicht.domain.rechte import ANONYM, SYSTEM, Akteur, Akteursart, Kontorolle
+from bauaufsicht.domain.rechte import (
+    ANONYM,
+    SYSTEM,
+    Akteur,
+    Akteursart,
+    Kontext,
+    Kontorolle,
+)
 from bauaufsicht.services.eingang import Aufnahmeergebnis
 from tests.conftest import Aufnahme, Einheit
 from tests.factories.lieferung import create_ruecknahme, read_schulung
@@ -112,7 +119,7 @@ def test_the_parts_of_a_case_are_its_own(einheit: Einheit) -> None:
             gefunden = {
                 "unterlagen": (kopf.unterlagen, Dokument.vorgang_id),
                 "liste": (
-                    len(unterlagen.list_unterlagen(session, vorgang_id)),
+                    len(unterlagen.list_unterlagen(session, vorgang_id, Kontext(SYSTEM))),
                     Dokument.vorgang_id,
                 ),
                 "personen": (
