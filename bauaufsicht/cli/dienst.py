@@ -19,7 +19,11 @@ from bauaufsicht.domain.eingang import Eingangsweg
 from bauaufsicht.schulung import list_nachrichten, read_konten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
-from bauaufsicht.services.schulung import assign_schulungsbeteiligte, list_bekannte_nachrichten
+from bauaufsicht.services.schulung import (
+    assign_schulungsbeteiligte,
+    import_schulungsdaten,
+    list_bekannte_nachrichten,
+)
 
 WARTEZEIT_ARBEITER = 20
 
@@ -82,6 +86,8 @@ def start() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     config = app.extensions["einstellungen"]
     if config.schulung:
+        with einheit() as uow:
+            import_schulungsdaten(uow)
         anzahl = import_schulungsnachrichten()
         if anzahl:
             click.echo(f"{anzahl} Schulungsnachrichten wurden aufgenommen.")

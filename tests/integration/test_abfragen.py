@@ -145,7 +145,7 @@ def test_the_parts_of_a_case_are_its_own(einheit: Einheit) -> None:
                 .where(Dokument.vorgang_id == vorgang_id, DokumentFassung.schluessel.is_(None))
                 .order_by(Dokument.position)
             ).all()
-            fehlende = unterlagen.list_fehlende(session, vorgang_id)
+            fehlende = unterlagen.list_fehlende(session, vorgang_id, Kontext(SYSTEM))
             assert [name for name, _ in fehlende] == ohne_datei
             gesehen.setdefault("fehlende", set()).add(len(fehlende))
     assert {name for name, zahlen in gesehen.items() if zahlen == {0}} == set()  # no empty talk
