@@ -45,6 +45,7 @@ pytest_plugins = (
     "tests.plugins.postgresql",
     "tests.plugins.seaweedfs",
     "tests.plugins.chromium",
+    "tests.plugins.smtp",
 )
 
 DIALEKTE = ("sqlite", "postgresql")

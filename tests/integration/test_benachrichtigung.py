@@ -1,0 +1,102 @@
+"""Mails from the record to the mail server: once each, and none lost while it is away."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from bauaufsicht.adapters.fakes.postversand import PostversandSpeicher
+from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.db.models import Auftrag, Benachrichtigung, Konto
+from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.domain.auftraege import Auftragsart
+from bauaufsicht.domain.ports import Ports
+from bauaufsicht.domain.rechte import SYSTEM
+from bauaufsicht.jobs.arbeiter import submit_naechsten
+from bauaufsicht.services.benachrichtigung import get_anzahl_wartende, submit_benachrichtigung
+from bauaufsicht.services.vorgang import assign_vorgang
+from tests.conftest import Aufnahme, Einheit
+from tests.factories import browser
+from tests.factories.runde import Runde
+
+
+@pytest.fixture
+def post() -> PostversandSpeicher:
+    """A mail server in memory."""
+    return PostversandSpeicher()
+
+
+@pytest.fixture
+def ports(ports: Ports, post: PostversandSpeicher) -> Ports:
+    """With a mail server."""
+    return replace(ports, post=post, basisadresse="https://bau.landkreis.example")
+
+
+@pytest.fixture
+def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+    """The case of Bad Berka with its people."""
+    return Runde(einheit, nimm_auf)
+
+
+def _work_off(app: Flask, ports: Ports) -> None:
+    with app.app_context():
+        while submit_naechsten(lambda: unit_of_work(SYSTEM, ports)):
+            pass
+
+
+def test_each_mail_is_handed_over_once(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    runde.submit_nachforderung()
+    _work_off(app, ports)
+    assert sorted(m[0] for m in post.mails) == [browser.ENTWURFSVERFASSER, browser.ANTRAGSTELLER]
+    assert f"https://bau.landkreis.example/vorgaenge/{runde.vorgang_id}" in post.mails[0][2]
+    with runde.einheit() as uow:  # a job that runs twice
+        for eine in uow.session.scalars(select(Benachrichtigung.id)):
+            submit_benachrichtigung(uow, eine)
+    assert len(post.mails) == 2
+
+
+def test_a_server_that_is_away_loses_no_mail(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher, uhr: FesteUhr
+) -> None:
+    post.stoerung = True
+    runde.submit_nachforderung()
+    _work_off(app, ports)
+    with runde.einheit() as uow:
+        assert get_anzahl_wartende(uow) == 2
+        fehler = uow.session.scalars(
+            select(Auftrag.letzter_fehler).where(Auftrag.art == Auftragsart.BENACHRICHTIGUNG_SENDEN)
+        ).all()
+        uow.session.execute(update(Auftrag).values(faellig_am=uhr.jetzt()))
+    assert all("mail server is away" in f for f in fehler)
+    post.stoerung = False
+    _work_off(app, ports)
+    assert len(post.mails) == 2
+    with runde.einheit() as uow:
+        assert get_anzahl_wartende(uow) == 0
+
+
+def test_locked_accounts_and_the_actor_get_none(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    with runde.einheit() as uow:
+        uow.session.execute(
+            update(Konto).where(Konto.email == browser.ANTRAGSTELLER).values(gesperrt=True)
+        )
+    runde.submit_nachforderung()
+    _work_off(app, ports)
+    assert [m[0] for m in post.mails] == [browser.ENTWURFSVERFASSER]
+
+
+def test_who_keeps_the_case_hears_of_the_answer(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    fassung = runde.get_vorgang().fassung
+    with runde.einheit(runde.krueger) as uow:
+        assign_vorgang(uow, runde.vorgang_id, fassung)
+    runde.submit_nachforderung()
+    runde.submit_antwort("a", "b")
+    _work_off(app, ports)
+    assert browser.SACHBEARBEITUNG in {m[0] for m in post.mails}
