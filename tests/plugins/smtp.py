@@ -43,7 +43,7 @@ class _Sitzung(socketserver.StreamRequestHandler):
         for zeile in self.rfile:
             if zeile.rstrip(b"\r\n") == b".":
                 break
-            zeilen.append(zeile)
+            zeilen.append(zeile[1:] if zeile.startswith(b"..") else zeile)
         return b"".join(zeilen)
 
     def _write(self, antwort: bytes) -> None:
