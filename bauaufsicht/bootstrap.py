@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bauaufsicht import api, cli, jobs, web
 from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
 from bauaufsicht.adapters.passwort import Argon2Passwortpruefer
+from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.schulungspost import Schulungspost
 from bauaufsicht.adapters.smtp import SmtpPostversand
 from bauaufsicht.adapters.uhr import SystemUhr
@@ -30,6 +31,7 @@ def create_ports(config: Config) -> Ports:
         schreiber=XbauSchreiber(schemata),
         codelisten=GenericodeLeser(),
         schemata=schemata,
+        satz=TypstSatz(),
         uhr=SystemUhr(),
         zufall=SystemZufall(),
         passwort=Argon2Passwortpruefer(),

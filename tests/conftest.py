@@ -21,6 +21,7 @@ from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.adapters.fakes.passwort import SchnellerPasswortpruefer
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.adapters.fakes.zufall import FesterZufall
+from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
 from bauaufsicht.adapters.xbau.leser import XbauLeser
 from bauaufsicht.adapters.xbau.schemata import Schemata
@@ -115,6 +116,7 @@ def create_ports(uhr: FesteUhr, ablage: AblageSpeicher, schemata: Schemata, saat
         schreiber=XbauSchreiber(schemata),
         codelisten=GenericodeLeser(),
         schemata=schemata,
+        satz=TypstSatz(),
         uhr=uhr,
         zufall=FesterZufall(saat),
         passwort=SchnellerPasswortpruefer(),

@@ -169,6 +169,16 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="finding",
     ),
     Begriff(
+        "bescheid",
+        "Bescheid",
+        "Mit dem Bescheid entscheidet die Bauaufsicht über Ihren Antrag: Sie genehmigt ihn, auch "
+        "mit Nebenbestimmungen, oder lehnt ihn ab. Er sagt auch, wie Sie sich dagegen wehren "
+        "können.",
+        norm="§§ 35 bis 41 VwVfG",
+        xbau="baugenehmigung.bescheid.0205",
+        englisch="decision notice",
+    ),
+    Begriff(
         "beteiligte-stelle",
         "Beteiligte Stelle",
         "Die Bauaufsicht hört zum Vorhaben andere Behörden und Einrichtungen an, zum Beispiel die "
@@ -465,11 +475,16 @@ BEGRIFFE: tuple[Begriff, ...] = (
 
 # Which term a public class of `domain` belongs to; several technical ones share a term.
 _KLASSEN_JE_BEGRIFF: dict[str, str] = {
-    "abweichung": "Abweichung",
+    "abweichung": "Abweichung Abweichungssatz",
     "aktenzeichen": "AktenzeichenVergeben",
     "am-zug": "AmZug",
     "bauaufsicht": "Landesrecht Landesbezug",
+    "bauvorlagen": "Bauvorlage",
     "befund": "Befund Schwere Fachfehler NichtSichtbar NichtErlaubt Versionskonflikt",
+    "bescheid": (
+        "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen Bescheidschrift Briefkopf "
+        "Satzpunkt Unterzeichnung Dokumentsatz"
+    ),
     "codeliste": "Kode Codelistenkopf Codelistendatei CodelistenLeser",
     "eingang": "Eingangsweg Eingangsergebnis Lieferdatei Auftragsart",
     "flurstueck": "Flurstueck",
@@ -479,7 +494,6 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "Nachricht Nachrichtenart Nachrichtenkopf Partner Bezug Lesung Antwort Angabe "
         "NachrichtErstellt NachrichtZugeordnet NachrichtenLeser NachrichtenSchreiber"
     ),
-    "bescheid": "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen",
     "benachrichtigung": "Postversand",
     "beteiligte-stelle": "Beteiligungsart Seite",
     "nachforderung": (
@@ -495,7 +509,7 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "Abgelegt Ablageeintrag Sammlung AblageFehler SchonVorhanden NichtVorhanden"
     ),
     "verfahrensart": "Verfahren Verfahrensart VerfahrensartFestgelegt",
-    "verlauf": "Ereignis",
+    "verlauf": "Ereignis Verlaufsschrift Verlaufszeile",
     "vollstaendigkeit": "VollstaendigErklaert",
     "vorbescheid": "Vorbescheidsfrage",
     "vorgang": "Zustand Schritt AntragEingegangen AntragGeaendert VorgangUebernommen",

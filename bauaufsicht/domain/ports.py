@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from uuid import UUID
 
+from bauaufsicht.domain.dokumentsatz import Dokumentsatz
 from bauaufsicht.domain.nachricht import Antwort, Lesung
 
 
@@ -207,6 +208,7 @@ class Ports:
     schreiber: NachrichtenSchreiber
     codelisten: CodelistenLeser
     schemata: Schemaverwaltung
+    satz: Dokumentsatz
     uhr: Uhr
     zufall: Zufall
     passwort: Passwortpruefer

@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -58,16 +58,7 @@ def _create(dialekt: str, url: str, ordner: Path) -> Umgebung:
     ordner.mkdir(parents=True, exist_ok=True)
     config = Config.from_env({"BAUAUFSICHT_DATEN": str(ordner), "BAUAUFSICHT_DATENBANK": url})
     echte = create_ports(config)
-    ports = Ports(
-        ablage=echte.ablage,
-        leser=echte.leser,
-        schreiber=echte.schreiber,
-        codelisten=echte.codelisten,
-        schemata=echte.schemata,
-        uhr=echte.uhr,
-        zufall=echte.zufall,
-        passwort=SchnellerPasswortpruefer(),
-    )
+    ports = replace(echte, passwort=SchnellerPasswortpruefer())
     if XBAU.is_dir():
         ports.schemata.import_quelle(XBAU / "xsd")
     app = create_app(config, ports)

@@ -1,0 +1,1 @@
+"""PDF: what the house sets with typst."""
