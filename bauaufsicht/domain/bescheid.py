@@ -1,6 +1,10 @@
-"""The decision on an application."""
+"""The decision on an application: what belongs into it, and what speaks against issuing it yet."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class Bescheidart(StrEnum):
@@ -15,3 +19,164 @@ class Bescheidstand(StrEnum):
 
     ENTWURF = "entwurf"
     ERLASSEN = "erlassen"
+
+
+class Nebenbestimmungsart(StrEnum):
+    """Kinds of § 36 Abs. 2 VwVfG, as far as XBau has a code for them in all versions."""
+
+    AUFLAGE = "auflage"
+    BEDINGUNG = "bedingung"
+    VORBEHALT = "vorbehalt"
+
+
+@dataclass(frozen=True, slots=True)
+class Nebenbestimmung:
+    """A condition of the permit; `herkunft` says who asked for it, empty for the authority."""
+
+    text: str
+    art: Nebenbestimmungsart = Nebenbestimmungsart.AUFLAGE
+    herkunft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Abweichungsentscheidung:
+    """What is decided on a requested Abweichung; `zugelassen` is None until somebody decides."""
+
+    abweichung_id: UUID
+    zugelassen: bool | None = None
+    begruendung: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bescheidentwurf:
+    """What a person decides and writes; everything else of a Bescheid follows from the case."""
+
+    art: Bescheidart
+    begruendung: str = ""
+    nebenbestimmungen: tuple[Nebenbestimmung, ...] = ()
+    abweichungen: tuple[Abweichungsentscheidung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mangel:
+    """Why a draft cannot be issued; `feld` is where it can be mended."""
+
+    feld: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anhoerungsstand:
+    """What became of a request to a body, with what the law says about its period."""
+
+    name: str
+    frist_ende: date
+    norm: str
+    wirkung: str
+    verspaetet: str  # what it means that an answer came late
+    abgegeben_am: date | None = None
+    kam_verspaetet: bool = False
+    bedenken: bool = False
+    verlangt_unterlagen: bool = False
+    nebenbestimmungen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vorbehalt:
+    """What speaks against issuing: the person who issues confirms that it was considered."""
+
+    text: str
+    norm: str = ""
+
+
+def check_entwurf(entwurf: Bescheidentwurf, begruendungspflicht: str) -> tuple[Mangel, ...]:
+    """Why a draft cannot be issued, in the order of the form; `begruendungspflicht` is the norm."""
+    maengel: list[Mangel] = []
+    ablehnung = entwurf.art is Bescheidart.ABLEHNUNG
+    if any(e.zugelassen is None for e in entwurf.abweichungen):
+        maengel.append(Mangel("abweichungen", "Entscheiden Sie über jede beantragte Abweichung."))
+    if ablehnung and any(e.zugelassen for e in entwurf.abweichungen):
+        maengel.append(
+            Mangel(
+                "abweichungen",
+                "Eine Ablehnung kann keine Abweichung zulassen. Lassen Sie keine zu, oder "
+                "genehmigen Sie das Vorhaben.",
+            )
+        )
+    if ablehnung and entwurf.nebenbestimmungen:
+        maengel.append(
+            Mangel(
+                "nebenbestimmungen",
+                "Eine Ablehnung hat keine Nebenbestimmungen. Entfernen Sie alle.",
+            )
+        )
+    if ablehnung and not entwurf.begruendung.strip():
+        maengel.append(
+            Mangel(
+                "begruendung",
+                f"Begründen Sie die Ablehnung ({begruendungspflicht}). Nennen Sie die Vorschrift "
+                "und die Tatsachen, an denen das Vorhaben scheitert.",
+            )
+        )
+    return tuple(maengel)
+
+
+def compute_vorbehalte(
+    entwurf: Bescheidentwurf,
+    anhoerungen: Sequence[Anhoerungsstand],
+    offene_nachforderungen: Sequence[tuple[int, date]],
+    heute: date,
+) -> tuple[Vorbehalt, ...]:
+    """What is open or late on a day; `offene_nachforderungen` are numbers with their periods."""
+    offene = [
+        Vorbehalt(
+            f"Die Nachforderung {nummer} ist noch nicht erledigt; ihre Frist endet am "
+            f"{frist:%d.%m.%Y}."
+            if frist >= heute
+            else f"Die Nachforderung {nummer} ist noch nicht erledigt; ihre Frist endete am "
+            f"{frist:%d.%m.%Y}."
+        )
+        for nummer, frist in offene_nachforderungen
+    ]
+    for stand in anhoerungen:
+        offene += _list_vorbehalte(entwurf, stand, heute)
+    return tuple(offene)
+
+
+def _list_vorbehalte(
+    entwurf: Bescheidentwurf, stand: Anhoerungsstand, heute: date
+) -> list[Vorbehalt]:
+    if stand.abgegeben_am is None:
+        zeit = "läuft noch bis" if stand.frist_ende >= heute else "ist abgelaufen am"
+        return [
+            Vorbehalt(
+                f"{stand.name} hat sich nicht geäußert; die Frist {zeit} "
+                f"{stand.frist_ende:%d.%m.%Y}. {stand.wirkung}",
+                stand.norm,
+            )
+        ]
+    gefunden = []
+    if stand.kam_verspaetet:
+        gefunden.append(
+            Vorbehalt(
+                f"{stand.name} hat sich am {stand.abgegeben_am:%d.%m.%Y} geäußert, die Frist "
+                f"endete am {stand.frist_ende:%d.%m.%Y}. {stand.verspaetet}",
+                stand.norm,
+            )
+        )
+    if stand.verlangt_unterlagen:
+        gefunden.append(Vorbehalt(f"{stand.name} verlangt weitere Unterlagen."))
+    if entwurf.art is Bescheidart.ABLEHNUNG:
+        return gefunden
+    if stand.bedenken:
+        gefunden.append(Vorbehalt(f"{stand.name} hat Bedenken gegen das Vorhaben."))
+    texte = {n.text.strip() for n in entwurf.nebenbestimmungen}
+    fehlen = sum(text.strip() not in texte for text in stand.nebenbestimmungen)
+    if fehlen:
+        gefunden.append(
+            Vorbehalt(
+                f"{fehlen} von {len(stand.nebenbestimmungen)} Nebenbestimmungen, die {stand.name} "
+                "verlangt, stehen nicht wörtlich im Bescheid."
+            )
+        )
+    return gefunden

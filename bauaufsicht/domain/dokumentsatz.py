@@ -70,7 +70,6 @@ class Bescheidschrift:
     abweichungen: tuple[Abweichungssatz, ...]
     nebenbestimmungen: tuple[Satzpunkt, ...]
     begruendung: str
-    gebuehr: str
     bauvorlagen: tuple[Bauvorlage, ...]
     hinweise: tuple[Satzpunkt, ...]  # `herkunft` is the norm
     rechtsbehelf: tuple[str, ...]

@@ -169,16 +169,6 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="finding",
     ),
     Begriff(
-        "bescheid",
-        "Bescheid",
-        "Mit dem Bescheid entscheidet die Bauaufsicht über Ihren Antrag: Sie genehmigt ihn, auch "
-        "mit Nebenbestimmungen, oder lehnt ihn ab. Er sagt auch, wie Sie sich dagegen wehren "
-        "können.",
-        norm="§§ 35 bis 41 VwVfG",
-        xbau="baugenehmigung.bescheid.0205",
-        englisch="decision notice",
-    ),
-    Begriff(
         "beteiligte-stelle",
         "Beteiligte Stelle",
         "Die Bauaufsicht hört zum Vorhaben andere Behörden und Einrichtungen an, zum Beispiel die "
@@ -475,7 +465,7 @@ BEGRIFFE: tuple[Begriff, ...] = (
 
 # Which term a public class of `domain` belongs to; several technical ones share a term.
 _KLASSEN_JE_BEGRIFF: dict[str, str] = {
-    "abweichung": "Abweichung Abweichungssatz",
+    "abweichung": "Abweichung Abweichungssatz Abweichungsentscheidung BearbeiteteAbweichung",
     "aktenzeichen": "AktenzeichenVergeben",
     "am-zug": "AmZug",
     "bauaufsicht": "Landesrecht Landesbezug",
@@ -483,7 +473,8 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     "befund": "Befund Schwere Fachfehler NichtSichtbar NichtErlaubt Versionskonflikt",
     "bescheid": (
         "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen Bescheidschrift Briefkopf "
-        "Satzpunkt Unterzeichnung Dokumentsatz"
+        "Satzpunkt Unterzeichnung Dokumentsatz Bescheidentwurf Bescheidmuster Bescheidrecht "
+        "Rechtssatz Nebenbestimmung Nebenbestimmungsart Mangel Vorbehalt"
     ),
     "codeliste": "Kode Codelistenkopf Codelistendatei CodelistenLeser",
     "eingang": "Eingangsweg Eingangsergebnis Lieferdatei Auftragsart",
@@ -492,7 +483,8 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     "konto": "Kontorolle Akteursart Akteur Kontext Aktion Passwortpruefer",
     "nachricht": (
         "Nachricht Nachrichtenart Nachrichtenkopf Partner Bezug Lesung Antwort Angabe "
-        "NachrichtErstellt NachrichtZugeordnet NachrichtenLeser NachrichtenSchreiber"
+        "NachrichtErstellt NachrichtZugeordnet NachrichtenLeser NachrichtenSchreiber "
+        "Bescheidnachricht Bescheidanlage"
     ),
     "benachrichtigung": "Postversand",
     "beteiligte-stelle": "Beteiligungsart Seite",
@@ -503,7 +495,9 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     "pruefstand": "Pruefstand UnterlageGesperrt",
     "ruecknahme": "AntragZurueckgenommen",
     "rueckweisung": "Grund",
-    "stellungnahme": "Stellungnahmeergebnis StellungnahmeAngefordert StellungnahmeAbgegeben",
+    "stellungnahme": (
+        "Stellungnahmeergebnis StellungnahmeAngefordert StellungnahmeAbgegeben Anhoerungsstand"
+    ),
     "unterlage": (
         "Anlage Lieferart UnterlagenEingegangen UnterlageHochgeladen UnterlageVerworfen Ablage "
         "Abgelegt Ablageeintrag Sammlung AblageFehler SchonVorhanden NichtVorhanden"

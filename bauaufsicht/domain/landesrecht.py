@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bauaufsicht.domain import fristen
+from bauaufsicht.domain.bescheidrecht import KEIN_BESCHEID, Bescheidrecht
 from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
@@ -75,6 +76,7 @@ class Landesrecht:
     fristregeln: tuple[Fristregel, ...]
     verfahrensarten: Mapping[Verfahren, Verfahrensart]
     feiertage: Callable[[int], frozenset[date]]
+    bescheidrecht: Bescheidrecht = KEIN_BESCHEID
     beteiligungsregeln: Mapping[Beteiligungsart, str] = field(default_factory=dict)
     beteiligungsarten: Mapping[str, Beteiligungsart] = field(default_factory=dict)  # by Stelle.art
     glossar: Mapping[str, Landesbezug] = field(default_factory=dict)  # by slug of the Begriff

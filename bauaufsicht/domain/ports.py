@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from uuid import UUID
 
+from bauaufsicht.domain.bescheidnachricht import Bescheidnachricht
 from bauaufsicht.domain.dokumentsatz import Dokumentsatz
 from bauaufsicht.domain.nachricht import Antwort, Lesung
 
@@ -120,6 +121,8 @@ class NachrichtenSchreiber(Protocol):
     def write_aktenzeichen(self, antwort: Antwort) -> bytes: ...  # 1121
 
     def write_quittierung_ruecknahme(self, antwort: Antwort) -> bytes: ...  # 1131
+
+    def write_bescheid(self, nachricht: Bescheidnachricht) -> bytes: ...  # 0205
 
     def check_schema(self, version: str, rohdaten: bytes) -> bool | None:
         """Whether the reply is valid; None when the schema of the version is not set up."""

@@ -1,7 +1,11 @@
-"""What the Länder have in common: nationwide holidays, periods of federal law."""
+"""What the Länder have in common: nationwide holidays, periods and remedies of federal law.
+
+The Land's law on administrative procedure refers to the VwVfG of the Federation.
+"""
 
 from datetime import date, timedelta
 
+from bauaufsicht.domain.bescheidrecht import Rechtssatz
 from bauaufsicht.domain.fristen import compute_ostersonntag
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel
 
@@ -35,3 +39,41 @@ def compute_bundesweite_feiertage(jahr: int) -> frozenset[date]:
     bewegliche = (ostern + timedelta(days=n) for n in (-2, 1, 39, 50))
     feste = ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26))
     return frozenset(bewegliche) | frozenset(date(jahr, m, t) for m, t in feste)
+
+
+_BUND = "Bundesrecht, Stand 18.04.2026"
+_GELESEN = date(2026, 4, 18)
+
+
+def _bundessatz(kennung: str, text: str, norm: str, auslegung: str = "") -> Rechtssatz:
+    """`gueltig_ab`: since § 9a OZG came into force, to which the remedies' form refers."""
+    beginn = date(2024, 7, 24)
+    return Rechtssatz(kennung, text, norm, _BUND, beginn, None, _GELESEN, True, auslegung)
+
+
+RECHTSBEHELF = (
+    _bundessatz(
+        "widerspruch",
+        "Gegen diesen Bescheid können Sie innerhalb eines Monats nach seiner Bekanntgabe "
+        "Widerspruch erheben.",
+        "§§ 68 und 70 Abs. 1 VwGO",
+        "Ob das Landesrecht den Widerspruch in einzelnen Fällen ausschließt, ist nicht geprüft.",
+    ),
+    _bundessatz(
+        "widerspruch_form",
+        "Der Widerspruch ist bei {behoerde} schriftlich, in elektronischer Form nach § 3a "
+        "Absatz 2 des Verwaltungsverfahrensgesetzes, schriftformersetzend nach § 3a Absatz 3 "
+        "des Verwaltungsverfahrensgesetzes und § 9a Absatz 5 des Onlinezugangsgesetzes oder "
+        "zur Niederschrift zu erheben. Eine einfache E-Mail genügt nicht.",
+        "§ 70 Abs. 1 VwGO",
+    ),
+)
+
+RECHTSBEHELFE_DRITTER = _bundessatz(
+    "dritte",
+    "Widerspruch und Anfechtungsklage eines Dritten, zum Beispiel eines Nachbarn, haben keine "
+    "aufschiebende Wirkung. Bauen Sie vorher, tragen Sie das Risiko.",
+    "§ 212a Abs. 1 BauGB",
+)
+
+BEGRUENDUNGSPFLICHT = "§ 39 Abs. 1 VwVfG"

@@ -4,11 +4,19 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from bauaufsicht.domain.bescheid import Bescheidart
+from bauaufsicht.domain.bescheidrecht import Bescheidmuster, Bescheidrecht, Rechtssatz
 from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Landesrecht, Verfahrensart
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
-from bauaufsicht.recht.mbo import EINVERNEHMEN, compute_bundesweite_feiertage
+from bauaufsicht.recht.mbo import (
+    BEGRUENDUNGSPFLICHT,
+    EINVERNEHMEN,
+    RECHTSBEHELF,
+    RECHTSBEHELFE_DRITTER,
+    compute_bundesweite_feiertage,
+)
 
 _THUERBO = "ThürBO vom 02.07.2024, GVBl. 2024 S. 298"
 _IN_KRAFT = date(2024, 7, 19)
@@ -149,6 +157,91 @@ STELLUNGNAHME = Fristregel(
     ),
 )
 
+
+def _landessatz(kennung: str, text: str, norm: str) -> Rechtssatz:
+    return Rechtssatz(kennung, text, norm, _THUERBO, _IN_KRAFT, None, _GELESEN, True)
+
+
+_BAUBEGINN = (
+    _landessatz(
+        "baubeginn",
+        "Beginnen Sie erst mit dem Bau, wenn Ihnen die Baugenehmigung zugegangen ist, die "
+        "vorgeschriebenen Prüfungen der bautechnischen Nachweise abgeschlossen sind und Ihre "
+        "Baubeginnsanzeige der Bauaufsicht vorliegt.",
+        "§ 78 Abs. 6 und § 72 Abs. 2 und 3 ThürBO",
+    ),
+    _landessatz(
+        "baubeginnsanzeige",
+        "Zeigen Sie den Baubeginn mindestens eine Woche vorher in Textform an. Das gilt auch, wenn "
+        "Sie nach einer Unterbrechung von mehr als drei Monaten weiterbauen.",
+        "§ 78 Abs. 8 ThürBO",
+    ),
+    _landessatz(
+        "baustelle",
+        "Vor dem Baubeginn müssen die Grundfläche abgesteckt und die Höhenlage festgelegt sein. "
+        "Baugenehmigung, Bauvorlagen und bautechnische Nachweise müssen von Anfang an auf der "
+        "Baustelle liegen.",
+        "§ 78 Abs. 7 ThürBO",
+    ),
+    _landessatz(
+        "geltungsdauer",
+        "Die Baugenehmigung erlischt, wenn Sie nicht innerhalb von drei Jahren nach ihrer "
+        "Erteilung mit dem Bau beginnen oder ihn länger als drei Jahre unterbrechen. Die Frist für "
+        "den Beginn kann auf Antrag in Textform um jeweils bis zu drei Jahre verlängert werden; "
+        "der Antrag muss vor ihrem Ablauf eingehen.",
+        "§ 79 ThürBO",
+    ),
+    RECHTSBEHELFE_DRITTER,
+)
+
+GENEHMIGUNG = Bescheidmuster(
+    titel="Baugenehmigung",
+    tenor=(
+        "Die Baugenehmigung für das genannte Vorhaben wird erteilt. Maßgeblich sind die unten "
+        "aufgeführten Bauvorlagen in der dort genannten Fassung."
+    ),
+    tenor_mit_nebenbestimmungen=(
+        "Die Genehmigung ist mit den unten aufgeführten Nebenbestimmungen verbunden. Sie sind "
+        "Bestandteil dieser Entscheidung."
+    ),
+    norm="§ 78 ThürBO",
+    hinweise=_BAUBEGINN,
+)
+
+ABLEHNUNG = Bescheidmuster(
+    titel="Ablehnung des Bauantrags",
+    tenor="Der Bauantrag für das genannte Vorhaben wird abgelehnt.",
+    tenor_mit_nebenbestimmungen="",
+    norm="§ 78 ThürBO",
+)
+
+BESCHEIDRECHT = Bescheidrecht(
+    muster={
+        (verfahren, art): muster
+        for verfahren in (Verfahren.BAUGENEHMIGUNG, Verfahren.VEREINFACHT)
+        for art, muster in (
+            (Bescheidart.GENEHMIGUNG, GENEHMIGUNG),
+            (Bescheidart.ABLEHNUNG, ABLEHNUNG),
+        )
+    },
+    rechtsbehelf=RECHTSBEHELF,
+    form=(
+        Rechtssatz(
+            "schriftform",
+            "Der Bescheid braucht Schriftform. Die PDF-Datei trägt kein qualifiziertes "
+            "elektronisches Siegel und keine qualifizierte Signatur. Siegeln oder signieren Sie "
+            "sie, oder geben Sie den Bescheid zusätzlich unterschrieben auf Papier bekannt.",
+            "§ 78 Abs. 2 ThürBO, § 3a VwVfG",
+            _THUERBO,
+            _IN_KRAFT,
+            geprueft_bis=_GELESEN,
+            bestaetigt=True,
+            auslegung="Dass die elektronische Form erlaubt ist, folgt aus § 3a VwVfG.",
+        ),
+    ),
+    begruendungspflicht=BEGRUENDUNGSPFLICHT,
+)
+
 _PRUEFEN = Zustand.VOLLSTAENDIGKEIT_PRUEFEN
 
 GLOSSAR = {
@@ -285,6 +378,7 @@ THUERINGEN = Landesrecht(
         )
     },
     feiertage=compute_feiertage,
+    bescheidrecht=BESCHEIDRECHT,
     beteiligungsregeln={
         Beteiligungsart.STELLUNGNAHME: "stellungnahme",
         Beteiligungsart.ZUSTIMMUNG: "zustimmung",

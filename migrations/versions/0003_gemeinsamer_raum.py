@@ -173,6 +173,7 @@ def _create_bescheid() -> None:
         sa.Column("stand", _aufzaehlung("bescheidstand", "entwurf", "erlassen"), nullable=False),
         sa.Column("begruendung", sa.Text(), nullable=False),
         sa.Column("nebenbestimmungen", sa.JSON(), nullable=False),
+        sa.Column("abweichungen", sa.JSON(), nullable=False),
         sa.Column("konto_id", sa.Uuid(), nullable=True),
         sa.Column("geaendert_am", ZEIT, nullable=False),
         sa.Column("erlassen_am", ZEIT, nullable=True),

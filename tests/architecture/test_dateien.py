@@ -15,6 +15,7 @@ HOECHSTLAENGE_TESTS = 1000
 LANGE_DATEIEN = {
     "bauaufsicht/db/queries/vorgang.py": "the list of cases with its filters, and the room's head",
     "bauaufsicht/domain/glossar.py": "the list of terms",
+    "bauaufsicht/recht/th.py": "the law of one Land in one place",
     "migrations/versions/0001_vorgangsraum.py": "one migration is one step",
     "scripts/schulungsnachrichten/faelle.py": "the training cases",
     "scripts/schulungsnachrichten/plaene.py": "the drawings of the training cases",

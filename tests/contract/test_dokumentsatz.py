@@ -100,14 +100,13 @@ def test_structure_of_a_bescheid_reads_in_order() -> None:
         arten = _list_strukturen(pdf.Root.StructTreeRoot)
         titel = [str(z.get("/Title", "")) for z in _iter_lesezeichen(pdf)]
     assert arten.count("/H1") == 1
-    assert arten.count("/H2") == 8
+    assert arten.count("/H2") == 7
     assert {"/Table", "/THead", "/TH", "/TD", "/L", "/LI", "/LBody"} <= set(arten)
     assert [t.split(" ", 1)[-1] for t in titel[1:]] == [
         "Entscheidung",
         "Abweichungen",
         "Nebenbestimmungen",
         "Begründung",
-        "Gebühr",
         "Bauvorlagen",
         "Hinweise",
         "Rechtsbehelfsbelehrung",
@@ -143,7 +142,6 @@ def test_everything_of_a_bescheid_can_be_read_in_it() -> None:
         "Das Dach ist mit naturroten Ziegeln zu decken.",
         "Untere Denkmalschutzbehörde, Stellungnahme vom 20.11.2026",
         "Die Gemeinde stimmt zu.",
-        "Die Gebühr setzt ein eigener Bescheid fest.",
         "Lageplan 2 20.11.2026 ab12ab12ab12ab12",
         "§ 78 Abs. 8 ThürBO",
         "Er ist hier einzulegen.",
@@ -161,7 +159,6 @@ def test_what_is_empty_has_no_heading() -> None:
         abweichungen=(),
         nebenbestimmungen=(),
         begruendung="",
-        gebuehr="",
         bauvorlagen=(),
         hinweise=(),
         rechtsgrundlage="",
@@ -169,7 +166,7 @@ def test_what_is_empty_has_no_heading() -> None:
     text = read_text(SATZ.render_bescheid(knapp))
     assert "I. Entscheidung" in text
     assert "II. Rechtsbehelfsbelehrung" in text
-    for wort in ("Nebenbestimmungen\n", "Begründung", "Gebühr", "Bauvorlagen", "Hinweise"):
+    for wort in ("Nebenbestimmungen\n", "Begründung", "Bauvorlagen", "Hinweise"):
         assert wort not in text
 
 

@@ -21,6 +21,7 @@ from bauaufsicht.adapters.xbau.nachrichten import get_nummer, is_kernmodul
 from bauaufsicht.adapters.xbau.schemata import Schemata
 from bauaufsicht.adapters.xbau.schreiber import XbauSchreiber
 from bauaufsicht.adapters.xbau.versionen import VERSIONEN
+from bauaufsicht.domain.bescheid import Bescheidart, Nebenbestimmung
 from bauaufsicht.domain.din91379 import format_datentyp_c
 from bauaufsicht.domain.nachricht import Antwort, Grund, Kode, Nachrichtenkopf, Partner
 from bauaufsicht.domain.ports import (
@@ -29,6 +30,7 @@ from bauaufsicht.domain.ports import (
     NachrichtenLeser,
     NachrichtenSchreiber,
 )
+from tests.factories.bescheidnachricht import BESCHEID
 
 XBAU = Path(__file__).resolve().parents[2].parent / "shared" / "daten" / "xbau"
 pytestmark = pytest.mark.skipif(not XBAU.is_dir(), reason="es fehlt: ../shared/daten/xbau")
@@ -364,3 +366,39 @@ def test_rejected_message_comes_back_byte_for_byte(schemata: Schemata) -> None:
         base64.b64decode(etree.fromstring(rohdaten).findtext("rueckweisungDaten/nachricht") or "")
         == roh
     )
+
+
+@JEDE_VERSION
+@pytest.mark.parametrize("art", Bescheidart)
+def test_a_bescheid_is_valid(schemata: Schemata, version: str, art: Bescheidart) -> None:
+    schreiber = XbauSchreiber(schemata)
+    antwort = replace(BESCHEID.antwort, version=version)
+    ganz = replace(BESCHEID, antwort=antwort, art=art)
+    knapp = replace(ganz, abweichungen=(), nebenbestimmungen=(), begruendung="", hinweise=())
+    for nachricht in (ganz, knapp):
+        inhalt = schreiber.write_bescheid(nachricht)
+        wurzel = etree.fromstring(inhalt)
+        verstoesse = schemata.check_nachricht(version, wurzel)
+        assert verstoesse is not None
+        assert list(verstoesse) == []
+        assert schreiber.check_schema(version, inhalt) is True
+
+
+@pytest.mark.parametrize("version", ["2.6", "2.4.0.1"])
+@settings(max_examples=80, deadline=None)
+@given(text=st.text(max_size=80))
+@example(text="„Zaun“ – 3 ≥ 2 🏠 \x00\u202e")
+def test_whatever_people_type_a_bescheid_stays_valid(
+    schemata: Schemata, version: str, text: str
+) -> None:
+    erste, _ = BESCHEID.abweichungen
+    nachricht = replace(
+        BESCHEID,
+        antwort=replace(BESCHEID.antwort, version=version, aktenzeichen=text),
+        begruendung=text,
+        nebenbestimmungen=(Nebenbestimmung(text or "x"),),
+        abweichungen=(replace(erste, vorschrift=text, begruendung=text),),
+        hinweise=(text,),
+    )
+    schreiber = XbauSchreiber(schemata)
+    assert schreiber.check_schema(version, schreiber.write_bescheid(nachricht)) is True

@@ -45,7 +45,6 @@ BESCHEID = Bescheidschrift(
         ),
     ),
     begruendung="Dem Vorhaben stehen keine Vorschriften entgegen.\nDie Gemeinde stimmt zu.",
-    gebuehr="Die Gebühr setzt ein eigener Bescheid fest.",
     bauvorlagen=(
         Bauvorlage("Lageplan", 2, date(2026, 11, 20), "ab12" * 16),
         Bauvorlage("Grundriss Erdgeschoss", 1, date(2026, 11, 2), "cd34" * 16),

@@ -46,6 +46,7 @@ class Version:
     nachrichtenliste_hochbau: str  # version of the list of message numbers
     nachrichtenliste_kernmodul: str
     verlinkung: str  # path of a link below anhangOderVerlinkung
+    abweichung_mit_id: bool  # whether the answer to a requested Abweichung names it
     geometrie: bool  # 2.5: its GML adapter cannot carry a polygon
     listen: Mapping[str, Festlegung]
 
@@ -102,9 +103,11 @@ VERSIONEN: Final[Mapping[str, Version]] = {
             nachrichtenliste_hochbau="4.0",
             nachrichtenliste_kernmodul="3.0",
             verlinkung="verlinkung/uriVerlinkung",
+            abweichung_mit_id=True,
             geometrie=True,
             listen={
                 **_LISTEN_ALLE,
+                "nebenbestimmung/art": (_XBAU + "nebenbestimmungart", "3.0"),
                 "artDesNichtwohngebaeudes": (_XBAU + "nichtwohngebaeudeart", "3.0"),
             },
         ),
@@ -115,8 +118,14 @@ VERSIONEN: Final[Mapping[str, Version]] = {
             nachrichtenliste_hochbau="3.1",
             nachrichtenliste_kernmodul="2.1",
             verlinkung="uriVerlinkung",
+            abweichung_mit_id=True,
             geometrie=False,
-            listen={**_LISTEN_ALLE, "beantragteAbweichung/art": (_XBAU + "abweichungart", "2.1")},
+            listen={
+                **_LISTEN_ALLE,
+                "beantragteAbweichung/art": (_XBAU + "abweichungart", "2.1"),
+                "abweichung/art": (_XBAU + "abweichungart", "2.1"),
+                "nebenbestimmung/art": (_XBAU + "nebenbestimmungart", "2.0"),
+            },
         ),
         Version(
             hochbau="2.4.0.1",
@@ -125,8 +134,14 @@ VERSIONEN: Final[Mapping[str, Version]] = {
             nachrichtenliste_hochbau="3.0",
             nachrichtenliste_kernmodul="2.0",
             verlinkung="uriVerlinkung",
+            abweichung_mit_id=False,
             geometrie=True,
-            listen={**_LISTEN_ALLE, "beantragteAbweichung/art": (_XBAU + "abweichungart", "2.0")},
+            listen={
+                **_LISTEN_ALLE,
+                "beantragteAbweichung/art": (_XBAU + "abweichungart", "2.0"),
+                "abweichung/art": (_XBAU + "abweichungart", "2.0"),
+                "nebenbestimmung/art": (_XBAU + "nebenbestimmungart", "2.0"),
+            },
         ),
     )
 }

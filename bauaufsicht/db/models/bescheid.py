@@ -14,7 +14,8 @@ from bauaufsicht.domain.bescheid import Bescheidart, Bescheidstand
 class Bescheid(MitId, Base):
     """A decision: a draft, then frozen with the SHA-256 of its PDF.
 
-    `nebenbestimmungen` are objects {text, herkunft} in their order.
+    `nebenbestimmungen` are objects {text, art, herkunft} in their order, `abweichungen` objects
+    {id, zugelassen, begruendung} for those that were requested.
     """
 
     __tablename__ = "bescheid"
@@ -24,6 +25,7 @@ class Bescheid(MitId, Base):
     stand: Mapped[Bescheidstand] = mapped_column(aufzaehlung(Bescheidstand))
     begruendung: Mapped[str] = mapped_column(Text, default="")
     nebenbestimmungen: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    abweichungen: Mapped[list[Any]] = mapped_column(JSON, default=list)
     konto_id: Mapped[UUID | None] = mapped_column(fremd("konto.id"))
     geaendert_am: Mapped[datetime] = mapped_column(Zeitpunkt)
     erlassen_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
