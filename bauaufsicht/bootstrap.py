@@ -37,6 +37,7 @@ def create_ports(config: Config) -> Ports:
         passwort=Argon2Passwortpruefer(),
         post=_create_post(config),
         basisadresse=config.basisadresse,
+        schulung=config.schulung,
         erlaubte_linkziele=config.erlaubte_linkziele,
     )
 

@@ -117,6 +117,7 @@ def create_ports(uhr: FesteUhr, ablage: AblageSpeicher, schemata: Schemata, saat
         codelisten=GenericodeLeser(),
         schemata=schemata,
         satz=TypstSatz(),
+        schulung=True,
         uhr=uhr,
         zufall=FesterZufall(saat),
         passwort=SchnellerPasswortpruefer(),

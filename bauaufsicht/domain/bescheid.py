@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
+
+HOECHSTZAHL_NEBENBESTIMMUNGEN = 200
+HOECHSTLAENGE_NEBENBESTIMMUNG = 5_000
+HOECHSTLAENGE_BEGRUENDUNG = 50_000
 
 
 class Bescheidart(StrEnum):
@@ -87,6 +92,30 @@ class Vorbehalt:
 
     text: str
     norm: str = ""
+
+    @property
+    def kennung(self) -> str:
+        """What a confirmation names: it stands for this sentence and no other."""
+        return sha256(self.text.encode()).hexdigest()[:16]
+
+
+def compute_vorschlag(
+    anhoerungen: Sequence[Anhoerungsstand], abweichungen: Sequence[UUID]
+) -> Bescheidentwurf:
+    """The draft to begin with: a permit with the conditions that the bodies asked for."""
+    return Bescheidentwurf(
+        Bescheidart.GENEHMIGUNG,
+        nebenbestimmungen=tuple(
+            Nebenbestimmung(
+                text,
+                herkunft=f"{stand.name}, Stellungnahme vom {stand.abgegeben_am:%d.%m.%Y}",
+            )
+            for stand in anhoerungen
+            if stand.abgegeben_am is not None
+            for text in stand.nebenbestimmungen
+        )[:HOECHSTZAHL_NEBENBESTIMMUNGEN],
+        abweichungen=tuple(Abweichungsentscheidung(a) for a in abweichungen),
+    )
 
 
 def check_entwurf(entwurf: Bescheidentwurf, begruendungspflicht: str) -> tuple[Mangel, ...]:

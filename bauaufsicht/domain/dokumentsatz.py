@@ -20,7 +20,7 @@ class Briefkopf:
 
 @dataclass(frozen=True, slots=True)
 class Satzpunkt:
-    """A numbered item: its kind, its text, and where it comes from."""
+    """An item of a list; `art` is a word of the domain, `herkunft` where the text comes from."""
 
     text: str
     art: str = ""
@@ -64,7 +64,11 @@ class Bescheidschrift:
     aktenzeichen: str
     datum: date
     empfaenger: tuple[tuple[str, ...], ...]  # the lines of an address each
-    angaben: tuple[tuple[str, str], ...]  # what the application was about: label and value
+    vorhaben: str
+    lage: str
+    verfahren: str  # with its norm
+    eingegangen_am: date
+    vollstaendig_am: date | None
     tenor: str
     rechtsgrundlage: str
     abweichungen: tuple[Abweichungssatz, ...]

@@ -2,11 +2,18 @@
 
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+ORTSZEIT = ZoneInfo("Europe/Berlin")
 Feiertagspruefung = Callable[[date], bool]
 
 SAMSTAG = 5
+
+
+def compute_tag(zeitpunkt: datetime) -> date:
+    """The calendar day in Germany of a moment (aware)."""
+    return zeitpunkt.astimezone(ORTSZEIT).date()
 
 
 def check_arbeitstag(tag: date, is_feiertag: Feiertagspruefung) -> bool:

@@ -217,4 +217,5 @@ class Ports:
     passwort: Passwortpruefer
     post: Postversand | None = None  # no mail leaves without a mail server
     basisadresse: str = ""  # begins the links in mails
+    schulung: bool = False  # whether what is set has no legal effect
     erlaubte_linkziele: frozenset[str] = frozenset()  # hosts whose https links may be clicked

@@ -76,4 +76,12 @@ RECHTSBEHELFE_DRITTER = _bundessatz(
     "§ 212a Abs. 1 BauGB",
 )
 
+BEKANNTGABE = _bundessatz(
+    "bekanntgabe",
+    "Der Abruf im Vorgangsraum gibt den Bescheid nur bekannt, wenn der Empfänger dem zugestimmt "
+    "hat, und zwar am Tag nach dem Abruf. Ruft er ihn nicht innerhalb von zehn Tagen nach der "
+    "Benachrichtigung ab, ist der Bescheid nicht bekannt gegeben.",
+    "§ 41 Abs. 2a VwVfG",
+)
+
 BEGRUENDUNGSPFLICHT = "§ 39 Abs. 1 VwVfG"

@@ -12,6 +12,7 @@ from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Landesrecht, Ver
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from bauaufsicht.recht.mbo import (
     BEGRUENDUNGSPFLICHT,
+    BEKANNTGABE,
     EINVERNEHMEN,
     RECHTSBEHELF,
     RECHTSBEHELFE_DRITTER,
@@ -237,6 +238,12 @@ BESCHEIDRECHT = Bescheidrecht(
             geprueft_bis=_GELESEN,
             bestaetigt=True,
             auslegung="Dass die elektronische Form erlaubt ist, folgt aus § 3a VwVfG.",
+        ),
+        BEKANNTGABE,
+        _landessatz(
+            "gemeinde",
+            "Geben Sie auch der Gemeinde eine Ausfertigung.",
+            "§ 78 ThürBO",
         ),
     ),
     begruendungspflicht=BEGRUENDUNGSPFLICHT,

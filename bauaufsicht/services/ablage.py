@@ -6,7 +6,7 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from bauaufsicht.db.models import DokumentFassung, Eingang, Eingangsanlage
+from bauaufsicht.db.models import Bescheid, DokumentFassung, Eingang, Eingangsanlage
 from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.ports import Ablageeintrag
 
@@ -31,7 +31,12 @@ def list_waisen(einheit: Einheit) -> Iterator[Ablageeintrag]:
 def _filter_waisen(uow: UnitOfWork, eintraege: list[Ablageeintrag]) -> list[Ablageeintrag]:
     schluessel = [e.schluessel for e in eintraege]
     bekannte: set[str | None] = set()
-    for spalte in (Eingang.schluessel, Eingangsanlage.schluessel, DokumentFassung.schluessel):
+    for spalte in (
+        Eingang.schluessel,
+        Eingangsanlage.schluessel,
+        DokumentFassung.schluessel,
+        Bescheid.schluessel,
+    ):
         bekannte.update(uow.session.scalars(select(spalte).where(spalte.in_(schluessel))))
     return [e for e in eintraege if e.schluessel not in bekannte]
 

@@ -125,7 +125,7 @@ def create_rueckweisung(
         inhalt = uow.ports.schreiber.write_rueckweisung(antwort)
     except Fachfehler:
         return  # the head lacks what a valid 1100 needs; the refusal stays visible in the Eingang
-    _record(uow, "1100", antwort, inhalt, eingang, behoerde.id if behoerde else None, None)
+    record_ausgang(uow, "1100", antwort, inhalt, eingang, behoerde.id if behoerde else None, None)
 
 
 def _get_absender(uow: UnitOfWork, eingang: Eingang, adressat: Adressat | None) -> Behoerde | None:
@@ -155,14 +155,16 @@ def _write(
             )
         )
         return
-    ausgang = _record(uow, nummer, antwort, inhalt, an.eingang, vorgang.behoerde_id, vorgang.id)
+    ausgang = record_ausgang(
+        uow, nummer, antwort, inhalt, an.eingang, vorgang.behoerde_id, vorgang.id
+    )
     uow.record(
         vorgang,
         NachrichtErstellt(ausgang.id, ausgang.nummer, ausgang.version, ausgang.sha256),
     )
 
 
-def _record(
+def record_ausgang(
     uow: UnitOfWork,
     nummer: str,
     antwort: Antwort,
@@ -171,6 +173,7 @@ def _record(
     behoerde_id: UUID | None,
     vorgang_id: UUID | None,
 ) -> Ausgang:
+    """Keep a message for the form service to fetch."""
     ausgang = Ausgang(
         id=UUID(antwort.nachrichten_uuid),
         behoerde_id=behoerde_id,

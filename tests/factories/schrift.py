@@ -24,12 +24,11 @@ BESCHEID = Bescheidschrift(
         ("Dr. Svenja Groß", "Am Anger 3", "99438 Bad Berka"),
         ("Jan Groß", "Am Anger 3", "99438 Bad Berka"),
     ),
-    angaben=(
-        ("Vorhaben", "Neubau eines Einfamilienhauses mit Carport"),
-        ("Baugrundstück", "Tiefengruben, Flur 2, Flurstück 84"),
-        ("Verfahren", "Vereinfachtes Baugenehmigungsverfahren (§ 65 ThürBO)"),
-        ("Antrag vom", "02.11.2026"),
-    ),
+    vorhaben="Neubau eines Einfamilienhauses mit Carport",
+    lage="Tiefengruben, Flur 2, Flurstück 84",
+    verfahren="Vereinfachtes Baugenehmigungsverfahren (§ 65 ThürBO)",
+    eingegangen_am=date(2026, 11, 2),
+    vollstaendig_am=date(2026, 11, 20),
     tenor="Die Baugenehmigung wird erteilt.\nSie ist mit Nebenbestimmungen verbunden.",
     rechtsgrundlage="§ 78 ThürBO",
     abweichungen=(
@@ -37,10 +36,10 @@ BESCHEID = Bescheidschrift(
         Abweichungssatz("§ 35 ThürBO (Treppen)", False),
     ),
     nebenbestimmungen=(
-        Satzpunkt("Beginnen Sie erst mit dem geprüften Standsicherheitsnachweis.", "Bedingung"),
+        Satzpunkt("Beginnen Sie erst mit dem geprüften Standsicherheitsnachweis.", "bedingung"),
         Satzpunkt(
             "Das Dach ist mit naturroten Ziegeln zu decken.",
-            "Auflage",
+            "auflage",
             "Untere Denkmalschutzbehörde, Stellungnahme vom 20.11.2026",
         ),
     ),
