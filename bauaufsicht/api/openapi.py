@@ -21,10 +21,15 @@ def create_beschreibung() -> dict[str, Any]:
             "/api/v1/eingaenge": {"post": _create_eingaenge()},
             "/api/v1/ausgaenge": {"get": _create_ausgaenge()},
             "/api/v1/ausgaenge/{ausgang_id}": {"get": _create_ausgang()},
+            "/api/v1/ausgaenge/{ausgang_id}/anlagen/{dokumentid}": {"get": _create_anlage()},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Ergebnis": _create_ergebnis(), "Ausgang": _create_ausgangsschema()},
+            "schemas": {
+                "Ergebnis": _create_ergebnis(),
+                "Ausgang": _create_ausgangsschema(),
+                "Anlage": _create_anlagenschema(),
+            },
         },
     }
 
@@ -158,6 +163,36 @@ def _create_ausgang() -> dict[str, Any]:
     }
 
 
+def _create_anlage() -> dict[str, Any]:
+    return {
+        "operationId": "getAusgangsanlage",
+        "summary": "Die Datei abrufen, die eine Antwort nennt",
+        "description": (
+            "Die Nachricht nennt die Datei mit dokumentid, Größe und SHA-256; die Liste der "
+            "Antworten nennt ihre Adresse. Der Kopf „Repr-Digest“ trägt die Prüfsumme."
+        ),
+        "parameters": [
+            {
+                "name": "ausgang_id",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "format": "uuid"},
+            },
+            {
+                "name": "dokumentid",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string"},
+            },
+        ],
+        "responses": {
+            "200": {"description": "Die Datei", "content": {"application/pdf": {}}},
+            "401": PROBLEM,
+            "404": PROBLEM,
+        },
+    }
+
+
 def _create_ergebnis() -> dict[str, Any]:
     text_oder_leer = {"type": ["string", "null"]}
     return {
@@ -204,11 +239,24 @@ def _create_ausgangsschema() -> dict[str, Any]:
     )
     return {
         "type": "object",
-        "required": [*texte, "vorgang_id", "abgerufen_am", "schema_geprueft"],
+        "required": [*texte, "vorgang_id", "abgerufen_am", "schema_geprueft", "anlagen"],
         "properties": {
             **{name: {"type": "string"} for name in texte},
             "vorgang_id": {"type": ["string", "null"]},
             "abgerufen_am": {"type": ["string", "null"]},
             "schema_geprueft": {"type": ["boolean", "null"]},
+            "anlagen": {"type": "array", "items": {"$ref": "#/components/schemas/Anlage"}},
+        },
+    }
+
+
+def _create_anlagenschema() -> dict[str, Any]:
+    texte = ("dokumentid", "dateiname", "sha256", "url")
+    return {
+        "type": "object",
+        "required": [*texte, "groesse"],
+        "properties": {
+            **{name: {"type": "string"} for name in texte},
+            "groesse": {"type": "integer", "description": "Größe in Byte"},
         },
     }

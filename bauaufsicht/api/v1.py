@@ -1,5 +1,6 @@
 """`/api/v1`: take messages in, hand replies out."""
 
+from base64 import b64encode
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
 from bauaufsicht.api.fehler import NichtAngemeldet, create_problem
 from bauaufsicht.api.openapi import create_beschreibung
+from bauaufsicht.db.queries.bescheid import Anlagenangabe, list_anlagen
 from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.fehler import NichtSichtbar
@@ -16,6 +18,7 @@ from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import ANONYM, Akteur, Aktion
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
 from bauaufsicht.services.ausgang import get_ausgang, list_ausgaenge
+from bauaufsicht.services.bescheidversand import get_anlage
 from bauaufsicht.services.konto import get_dienst
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -35,6 +38,7 @@ AKTIONEN = {
     "api.eingaenge": Aktion.EINGANG_AUFNEHMEN,
     "api.ausgaenge": Aktion.AUSGAENGE_ABRUFEN,
     "api.ausgang": Aktion.AUSGAENGE_ABRUFEN,
+    "api.anlage": Aktion.AUSGAENGE_ABRUFEN,
     "api.beschreibung": Aktion.SEITE_LESEN,
 }
 
@@ -117,6 +121,7 @@ def ausgaenge() -> dict[str, Any]:
         raise NichtSichtbar
     with _einheit(g.akteur) as uow:
         gefunden, mehr = list_ausgaenge(uow, nur_neue=nur_neue, anzahl=JE_SEITE, nach=nach)
+        anlagen = list_anlagen(uow.session, [a.id for a in gefunden])
         neu = "ja" if nur_neue else "nein"
         return {
             "weiter": url_for("api.ausgaenge", neu=neu, nach=gefunden[-1].id) if mehr else None,
@@ -133,10 +138,43 @@ def ausgaenge() -> dict[str, Any]:
                     "sha256": a.sha256,
                     "schema_geprueft": a.gueltig,
                     "url": url_for("api.ausgang", ausgang_id=a.id),
+                    "anlagen": _format_anlagen(a.id, anlagen.get(a.id)),
                 }
                 for a in gefunden
             ],
         }
+
+
+def _format_anlagen(ausgang_id: UUID, anlage: Anlagenangabe | None) -> list[dict[str, Any]]:
+    if anlage is None:
+        return []
+    return [
+        {
+            "dokumentid": anlage.dokumentid,
+            "dateiname": anlage.dateiname,
+            "groesse": anlage.groesse,
+            "sha256": anlage.sha256,
+            "url": url_for("api.anlage", ausgang_id=ausgang_id, dokumentid=anlage.dokumentid),
+        }
+    ]
+
+
+@bp.get("/ausgaenge/<uuid:ausgang_id>/anlagen/<dokumentid>")
+def anlage(ausgang_id: UUID, dokumentid: str) -> Response:
+    """The file that a reply names, under the dokumentid in it."""
+    with _einheit(g.akteur) as uow:
+        angabe = get_anlage(uow, ausgang_id, dokumentid)
+        with uow.ports.ablage.read(angabe.schluessel) as strom:
+            inhalt = strom.read()
+    antwort = Response(inhalt, mimetype="application/pdf")
+    antwort.headers["Content-Disposition"] = f'attachment; filename="{angabe.dateiname}"'
+    antwort.headers["Repr-Digest"] = f"sha-256=:{_format_base64(angabe.sha256)}:"
+    return antwort
+
+
+def _format_base64(sha256: str) -> str:
+    """A checksum as RFC 9530 writes it."""
+    return b64encode(bytes.fromhex(sha256)).decode("ascii")
 
 
 @bp.get("/ausgaenge/<uuid:ausgang_id>")

@@ -23,7 +23,7 @@ KOMMENTAR = "<!--" + "x" * 100_000 + "-->"
 LISTE = "/api/v1/ausgaenge"
 FELDER = {
     *("id", "nachricht", "version", "empfaenger", "eingang_id", "vorgang_id", "erstellt_am"),
-    *("abgerufen_am", "sha256", "schema_geprueft", "url"),
+    *("abgerufen_am", "sha256", "schema_geprueft", "url", "anlagen"),
 }
 
 
