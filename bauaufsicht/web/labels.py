@@ -1,6 +1,6 @@
 """Words of the pages for values of the domain."""
 
-from bauaufsicht.domain.bescheid import Bescheidart
+from bauaufsicht.domain.bescheid import Bescheidart, Nebenbestimmungsart
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import check_linkziel
@@ -154,6 +154,18 @@ NACHFORDERUNGSTOENE = {
     Nachforderungsstand.OFFEN: "warnung",
     Nachforderungsstand.BEANTWORTET: "hinweis",
     Nachforderungsstand.ERLEDIGT: "erfolg",
+}
+
+NEBENBESTIMMUNGSARTEN = {
+    Nebenbestimmungsart.AUFLAGE: "Auflage",
+    Nebenbestimmungsart.BEDINGUNG: "Bedingung",
+    Nebenbestimmungsart.VORBEHALT: "Vorbehalt",
+}
+
+ABWEICHUNGSENTSCHEIDUNGEN = {
+    True: "wird zugelassen",
+    False: "wird nicht zugelassen",
+    None: "noch nicht entschieden",
 }
 
 BESCHEIDARTEN = {

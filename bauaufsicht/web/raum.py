@@ -14,7 +14,7 @@ from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
 from bauaufsicht.domain.rechte import Aktion, compute_seite
-from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug
+from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
@@ -100,6 +100,10 @@ def _create_reiter(
         seiten.append(("beteiligung.liste", "Beteiligung", stand))
     if kopf.check(Aktion.STELLUNGNAHME_ABGEBEN):
         seiten.append(("beteiligung.stellungnahme", "Stellungnahme", None))
+    entschieden = kopf.zustand in {Zustand.GENEHMIGT, Zustand.ABGELEHNT}
+    entscheidet = entschieden or kopf.check(Aktion.BESCHEID_ENTWERFEN)
+    if entscheidet and kopf.check(Aktion.BESCHEID_LESEN):
+        seiten.append(("bescheid.zeigen", "Bescheid", None))
     if kopf.check(Aktion.NACHRICHTEN_LESEN):
         seiten.append(("vorgaenge.nachrichten", "Nachrichten", kopf.nachrichten))
     alle = compute_seite(kopf.kontext) is Seite.BEHOERDE

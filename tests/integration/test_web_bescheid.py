@@ -1,0 +1,296 @@
+"""Pages of the decision, as both sides use them."""
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pypdfium2
+import pytest
+
+from bauaufsicht.db.models import Bescheid
+from bauaufsicht.domain.vorgang import Zustand
+from tests.factories.browser import ANTRAGSTELLER_2, LEITUNG, SACHBEARBEITUNG, STELLE, Browser
+from tests.factories.entscheidungsreif import AUFLAGE, Runde, open_runde
+from tests.factories.haus import Haus, open_haus
+
+
+@pytest.fixture
+def haus(request: pytest.FixtureRequest, dialekt: str) -> Iterator[Haus]:
+    with open_haus(request, dialekt) as haus:
+        yield haus
+
+
+@pytest.fixture
+def runde(haus: Haus) -> Runde:
+    runde = open_runde(haus.einheit, haus.uhr)
+    runde.request_stellungnahme()
+    runde.submit_stellungnahme()
+    return runde
+
+
+def url(runde: Runde, rest: str = "") -> str:
+    return f"/vorgaenge/{runde.vorgang_id}/bescheid{rest}"
+
+
+def read_felder(html: str, ziel: str) -> dict[str, str]:
+    """What the form of a page would send, with the chosen radios and options."""
+    formular = html.split(f'action="{ziel}"', 1)[1].split("</form>", 1)[0]
+    felder: dict[str, str] = {}
+    for fund in re.finditer(r"<(input|textarea|select)\b[^>]*>", formular):
+        tag = fund[0]
+        name = re.search(r'name="([^"]+)"', tag)
+        if name is None:
+            continue
+        wert = re.search(r'value="([^"]*)"', tag)
+        if re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag:
+            continue
+        if tag.startswith("<textarea"):
+            inhalt = formular[fund.end() :].split("</textarea>", 1)[0]
+            felder[name[1]] = unescape(inhalt.removeprefix("\r\n").removeprefix("\n"))
+        elif tag.startswith("<select"):
+            optionen = formular[fund.end() :].split("</select>", 1)[0]
+            gewaehlt = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"', optionen)
+            felder[name[1]] = gewaehlt[1] if gewaehlt else "auflage"
+        else:
+            felder[name[1]] = unescape(wert[1]) if wert else ""
+    felder.pop("csrf_token", None)
+    return felder
+
+
+def fill(browser: Browser, runde: Runde, **weitere: str) -> dict[str, str]:
+    """The form as the page offers it, every Abweichung granted."""
+    seite = browser.get(url(runde, "/entwurf"))
+    assert seite.status_code == 200
+    felder = read_felder(seite.text, url(runde, "/entwurf"))
+    for name in [n for n in felder if n.endswith("-abweichung")]:
+        felder[name.replace("-abweichung", "-zugelassen")] = "ja"
+    return {**felder, **weitere}
+
+
+def save(browser: Browser, runde: Runde, felder: dict[str, str]) -> None:
+    antwort = browser.post(url(runde, "/entwurf"), felder)
+    assert antwort.status_code == 302, antwort.text
+
+
+def issue(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    save(browser, runde, {**fill(browser, runde), "pruefen": "1"})
+    seite = browser.get(url(runde, "/pruefen")).text
+    antwort = browser.post(url(runde, "/pruefen"), read_felder(seite, url(runde, "/pruefen")))
+    assert antwort.status_code == 302, antwort.text
+
+
+def test_the_form_begins_with_the_conditions_and_names_their_origin(
+    haus: Haus, runde: Runde
+) -> None:
+    text = haus.get_browser().get(url(runde, "/entwurf")).text
+    assert AUFLAGE in text
+    assert "untere Denkmalschutzbehörde, Stellungnahme vom 23.11.2026" in text
+    assert text.count("Abweichung 1: ") == 1
+    assert 'name="abweichungen-1-zugelassen"' in text
+
+
+def test_a_draft_goes_round_without_losing_anything(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    felder = fill(browser, runde, begruendung="Zeile 1\nZeile <2> & „3“")
+    felder["nebenbestimmungen-0-text"] = "Dach: rot & <neu>"
+    felder["nebenbestimmungen-0-art"] = "bedingung"
+    save(browser, runde, felder)
+    wieder = fill(browser, runde)
+    assert wieder["begruendung"].replace("\r\n", "\n") == "Zeile 1\nZeile <2> & „3“"
+    assert wieder["nebenbestimmungen-0-text"] == "Dach: rot & <neu>"
+    assert wieder["nebenbestimmungen-0-art"] == "bedingung"
+    assert "Stellungnahme vom" in wieder["nebenbestimmungen-0-herkunft"]
+    assert wieder["fassung"] == "1"
+
+
+def test_conditions_are_added_and_taken_away_without_javascript(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    mehr = browser.post(url(runde, "/entwurf"), {**fill(browser, runde), "mehr": "1"})
+    assert mehr.status_code == 200
+    felder = read_felder(mehr.text, url(runde, "/entwurf"))
+    assert felder["nebenbestimmungen-0-text"] == AUFLAGE
+    assert felder["nebenbestimmungen-1-text"] == ""
+    felder["nebenbestimmungen-1-text"] = "Zaun streichen."
+    weg = browser.post(url(runde, "/entwurf"), {**felder, "weg": "0"})
+    assert weg.status_code == 200
+    rest = read_felder(weg.text, url(runde, "/entwurf"))
+    assert "Zaun streichen." in rest.values()
+    assert AUFLAGE not in rest.values()
+    for unsinn in ("99", "-1", "x", "²"):
+        antwort = browser.post(url(runde, "/entwurf"), {**felder, "weg": unsinn})
+        assert antwort.status_code < 500
+
+
+def test_too_long_a_text_is_an_error_at_its_field_and_stays(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    lang = "x" * 5001
+    antwort = browser.post(
+        url(runde, "/entwurf"), {**fill(browser, runde), "nebenbestimmungen-0-text": lang}
+    )
+    assert antwort.status_code == 400
+    assert "Nebenbestimmung 1: Kürzen Sie den Text auf 5.000 Zeichen." in antwort.text
+    assert lang in antwort.text
+
+
+@pytest.mark.parametrize(
+    "aenderung",
+    [
+        {"art": "vielleicht"},
+        {"art": ""},
+        {"fassung": "abc"},
+        {"abweichungen-0-abweichung": "keine-uuid"},
+        {"abweichungen-0-abweichung": "00000000-0000-4000-8000-000000000000"},
+        {"nebenbestimmungen-0-art": "befristung"},
+    ],
+)
+def test_a_form_that_was_tampered_with_is_no_accident(
+    haus: Haus, runde: Runde, aenderung: dict[str, str]
+) -> None:
+    browser = haus.get_browser()
+    antwort = browser.post(url(runde, "/entwurf"), {**fill(browser, runde), **aenderung})
+    assert 400 <= antwort.status_code < 500
+    with runde.einheit() as uow:
+        assert uow.session.query(Bescheid).count() == 0
+
+
+def test_two_people_at_one_draft_see_both_versions(haus: Haus, runde: Runde) -> None:
+    erste, zweite = haus.get_browser(), haus.get_browser(LEITUNG)
+    meine = fill(erste, runde, begruendung="Meine Gründe")
+    save(zweite, runde, fill(zweite, runde, begruendung="Andere Gründe"))
+    antwort = erste.post(url(runde, "/entwurf"), meine)
+    assert antwort.status_code == 409
+    assert "Es gibt zwei Fassungen des Entwurfs" in antwort.text
+    assert "Meine Gründe" in antwort.text
+    assert "Andere Gründe" in antwort.text
+    assert "Herr Hartwig" in antwort.text
+    nochmal = read_felder(antwort.text, url(runde, "/entwurf"))
+    save(erste, runde, nochmal)
+    assert fill(zweite, runde)["begruendung"] == "Meine Gründe"
+
+
+def test_the_preview_is_a_marked_pdf(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    assert browser.get(url(runde, "/vorschau.pdf")).status_code == 404
+    save(browser, runde, fill(browser, runde))
+    antwort = browser.get(url(runde, "/vorschau.pdf"))
+    assert antwort.status_code == 200
+    assert "attachment" in antwort.headers["Content-Disposition"]
+    with pypdfium2.PdfDocument(io.BytesIO(antwort.data)) as pdf:
+        assert "Entwurf" in pdf[0].get_textpage().get_text_range()
+
+
+def test_what_is_missing_is_said_before_issuing(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    assert browser.get(url(runde, "/pruefen")).status_code == 404
+    felder = {**fill(browser, runde), "art": "ablehnung", "begruendung": ""}
+    save(browser, runde, felder)
+    seite = browser.get(url(runde, "/pruefen")).text
+    assert "Begründen Sie die Ablehnung (§ 39 Abs. 1 VwVfG)" in seite
+    assert "Eine Ablehnung hat keine Nebenbestimmungen" in seite
+    assert "Ablehnung erlassen" not in seite
+
+
+def test_issuing_says_what_follows_and_ends_the_case(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    save(browser, runde, {**fill(browser, runde), "pruefen": "1"})
+    seite = browser.get(url(runde, "/pruefen")).text
+    for wort in (
+        "Der Bescheid wird als PDF gespeichert",
+        "§ 3a VwVfG",
+        "§ 41 Abs. 2a VwVfG",
+        "Genehmigung erlassen",
+        AUFLAGE,
+    ):
+        assert wort in seite, wort
+    antwort = browser.post(
+        url(runde, "/pruefen"),
+        read_felder(seite, url(runde, "/pruefen")),
+        follow_redirects=True,
+    )
+    assert "Der Bescheid ist erlassen, der Antrag ist genehmigt." in antwort.text
+    assert runde.get_vorgang().zustand is Zustand.GENEHMIGT
+    assert "noch nicht abgerufen" in antwort.text
+
+
+def test_every_open_point_must_be_ticked(haus: Haus) -> None:
+    runde = open_runde(haus.einheit, haus.uhr)
+    runde.request_stellungnahme()
+    browser = haus.get_browser()
+    save(browser, runde, fill(browser, runde))
+    seite = browser.get(url(runde, "/pruefen")).text
+    assert "hat sich nicht geäußert" in seite
+    assert "§ 75 Abs. 1 Satz 3 ThürBO" in seite
+    felder = read_felder(seite, url(runde, "/pruefen"))
+    ohne = browser.post(url(runde, "/pruefen"), felder)
+    assert ohne.status_code == 409
+    assert "Bestätigen Sie jeden offenen Punkt" in ohne.text
+    kennung = re.search(r'name="bestaetigt" value="(\w+)"', seite)
+    assert kennung
+    mit = browser.post(url(runde, "/pruefen"), {**felder, "bestaetigt": kennung[1]})
+    assert mit.status_code == 302
+
+
+@pytest.mark.parametrize("feld", ["fassung", "vorgangsfassung"])
+def test_a_stale_or_broken_check_issues_nothing(haus: Haus, runde: Runde, feld: str) -> None:
+    browser = haus.get_browser()
+    save(browser, runde, fill(browser, runde))
+    felder = read_felder(browser.get(url(runde, "/pruefen")).text, url(runde, "/pruefen"))
+    for wert in ("999", "x", ""):
+        antwort = browser.post(url(runde, "/pruefen"), {**felder, feld: wert})
+        assert antwort.status_code == 409
+    assert runde.get_vorgang().zustand is Zustand.IN_PRUEFUNG
+
+
+def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: Runde) -> None:
+    bauherr = haus.get_browser(ANTRAGSTELLER_2)
+    vorher = bauherr.get(url(runde))
+    assert "Noch nicht entschieden" in vorher.text
+    assert "Entwurf" not in vorher.text
+    assert bauherr.get(url(runde, "/bescheid.pdf")).status_code == 404
+    issue(haus, runde)
+    seite = bauherr.get(url(runde)).text
+    for wort in ("Der Antrag ist genehmigt", "mit 1 Nebenbestimmung", "Baubeginn", "Widerspruch"):
+        assert wort in seite, wort
+    assert "Erster Abruf" not in seite
+    kopf = bauherr.client.head(url(runde, "/bescheid.pdf"))
+    assert kopf.status_code == 200
+    intern = haus.get_browser()
+    assert "noch nicht abgerufen" in intern.get(url(runde)).text
+    antwort = bauherr.get(url(runde, "/bescheid.pdf"))
+    assert antwort.data.startswith(b"%PDF-")
+    assert len(antwort.data) == antwort.content_length
+    assert "Herr Wolff" in intern.get(url(runde)).text
+    verlauf = bauherr.get(f"/vorgaenge/{runde.vorgang_id}/verlauf").text
+    assert "Bescheid zum ersten Mal abgerufen" in verlauf
+
+
+def test_staff_fetching_is_no_retrieval(haus: Haus, runde: Runde) -> None:
+    issue(haus, runde)
+    intern = haus.get_browser()
+    assert intern.get(url(runde, "/bescheid.pdf")).status_code == 200
+    assert "noch nicht abgerufen" in intern.get(url(runde)).text
+
+
+def test_the_tab_is_there_for_who_reads_it(haus: Haus, runde: Runde) -> None:
+    raum = f"/vorgaenge/{runde.vorgang_id}"
+    tab = f'href="{url(runde)}"'
+    assert tab in haus.get_browser().get(raum).text
+    assert tab not in haus.get_browser(ANTRAGSTELLER_2).get(raum).text
+    issue(haus, runde)
+    assert tab in haus.get_browser(ANTRAGSTELLER_2).get(raum).text
+    assert tab not in haus.get_browser(STELLE).get(raum).text
+
+
+@pytest.mark.parametrize("rest", ["", "/bescheid.pdf", "/entwurf", "/pruefen", "/vorschau.pdf"])
+def test_a_consulted_body_may_not_read_it(haus: Haus, runde: Runde, rest: str) -> None:
+    issue(haus, runde)
+    assert haus.get_browser(STELLE).get(url(runde, rest)).status_code == 403
+
+
+def test_after_the_decision_nothing_can_be_drafted(haus: Haus, runde: Runde) -> None:
+    issue(haus, runde)
+    browser = haus.get_browser(SACHBEARBEITUNG)
+    for rest in ("/entwurf", "/pruefen", "/vorschau.pdf"):
+        assert browser.get(url(runde, rest)).status_code == 403
