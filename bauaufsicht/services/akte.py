@@ -11,20 +11,30 @@ from sqlalchemy import select
 
 from bauaufsicht.db.models import (
     Ausgang,
+    Bescheid,
+    Beteiligung,
     Dokument,
     DokumentFassung,
     Eingang,
     Ereignisklartext,
     Ereignisrecord,
+    Stelle,
+    Stellungnahme,
     Vorgang,
 )
 from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.domain.bescheid import Bescheidstand
 from bauaufsicht.domain.ereignisse import ANFANG, compute_hash, compute_personenhash
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.services.beteiligung import compute_pruefwert
 from bauaufsicht.services.unterlagen import compute_sha256
 
 K = TypeVar("K")
+# events that name what was sent as (id, SHA-256, size)
+MIT_FASSUNGEN = frozenset(
+    {"unterlagen_eingegangen", "nachforderung_beantwortet", "stellungnahme_abgegeben"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +65,14 @@ def check_akte(uow: UnitOfWork, aktenzeichen: str) -> Aktenpruefung:
     fehler += _check_klartexte(uow, eintraege)
     dokumente, dokumentfehler = _check_dokumente(uow, vorgang, eintraege)
     nachrichten, nachrichtenfehler = _check_nachrichten(uow, eintraege)
+    entscheidungsfehler = _check_bescheide(uow, vorgang, eintraege)
+    entscheidungsfehler += _check_stellungnahmen(uow, vorgang, eintraege)
     return Aktenpruefung(
         vorgang.aktenzeichen,
         len(eintraege),
         dokumente,
         nachrichten,
-        (*fehler, *dokumentfehler, *nachrichtenfehler),
+        (*fehler, *dokumentfehler, *nachrichtenfehler, *entscheidungsfehler),
     )
 
 
@@ -112,27 +124,34 @@ def _read_belege(
     return belege
 
 
+def _read_fassungsbelege(eintrag: Ereignisrecord) -> dict[str, str]:
+    """Which Fassungen an event proves, with their SHA-256."""
+    if eintrag.art == "unterlage_hochgeladen":
+        return {str(eintrag.daten["fassung"]): eintrag.daten["sha256"]}
+    belegt = eintrag.daten["fassungen"] if eintrag.art in MIT_FASSUNGEN else ()
+    return {str(fassung): pruefsumme for fassung, pruefsumme, _groesse in belegt}
+
+
 def _check_dokumente(
     uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
 ) -> tuple[int, list[str]]:
-    belegt = _read_belege(
-        eintraege,
-        lambda e: {
-            str(fassung): pruefsumme
-            for fassung, pruefsumme, _groesse in e.daten["fassungen"]
-            if e.art == "unterlagen_eingegangen"
-        },
-    )
+    """What was discarded before it was sent may be gone."""
+    belegt = _read_belege(eintraege, _read_fassungsbelege)
     zeilen = uow.session.execute(
         select(DokumentFassung, Dokument.bezeichnung)
         .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
-        .where(Dokument.vorgang_id == vorgang.id, DokumentFassung.schluessel.is_not(None))
+        .where(Dokument.vorgang_id == vorgang.id)
     ).all()
-    fehler = []
+    fehler, geprueft = [], 0
     for fassung, name in zeilen:
-        titel = f"Unterlage „{name}“, Fassung {fassung.nummer}"
+        if fassung.verworfen_am is not None:
+            belegt.pop(str(fassung.id), None)
+        if fassung.verworfen_am is not None or fassung.schluessel is None:
+            continue
         soll = belegt.pop(str(fassung.id), None)
-        ist = compute_sha256(uow.ports.ablage, fassung.schluessel or "")
+        geprueft += 1
+        titel = f"Unterlage „{name}“, Fassung {fassung.nummer}"
+        ist = compute_sha256(uow.ports.ablage, fassung.schluessel)
         if soll is None:
             fehler.append(f"{titel} steht in keinem Ereignis.")
         elif ist is None:
@@ -140,7 +159,49 @@ def _check_dokumente(
         elif ist != soll or fassung.sha256 != soll:
             fehler.append(f"{titel} ist nicht mehr die eingegangene Datei.")
     fehler += [f"Eine belegte Unterlage ({f}) fehlt im Verzeichnis." for f in belegt]
-    return len(zeilen), fehler
+    return geprueft, fehler
+
+
+def _check_bescheide(
+    uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
+) -> list[str]:
+    """Whether each decision is still the one that was issued."""
+    belegt = _read_belege(eintraege, lambda e: {str(e.daten["bescheid"]): e.daten["sha256"]})
+    fehler = []
+    for bescheid in uow.session.scalars(
+        select(Bescheid).where(
+            Bescheid.vorgang_id == vorgang.id, Bescheid.stand == Bescheidstand.ERLASSEN
+        )
+    ):
+        soll = belegt.pop(str(bescheid.id), None)
+        ist = compute_sha256(uow.ports.ablage, bescheid.schluessel or "")
+        if soll is None:
+            fehler.append("Ein Bescheid steht in keinem Ereignis.")
+        elif ist is None:
+            fehler.append("Der Bescheid fehlt in der Ablage.")
+        elif ist != soll or bescheid.sha256 != soll:
+            fehler.append("Der Bescheid ist nicht mehr der, der erlassen wurde.")
+    return fehler + ["Ein belegter Bescheid fehlt im Verzeichnis." for _ in belegt]
+
+
+def _check_stellungnahmen(
+    uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
+) -> list[str]:
+    """Whether each Stellungnahme still says what it said."""
+    belegt = _read_belege(eintraege, lambda e: {str(e.daten["beteiligung"]): e.daten["pruefwert"]})
+    fehler = []
+    for stellungnahme, name in uow.session.execute(
+        select(Stellungnahme, Stelle.name)
+        .join(Beteiligung, Beteiligung.id == Stellungnahme.beteiligung_id)
+        .join(Stelle, Stelle.id == Beteiligung.stelle_id)
+        .where(Beteiligung.vorgang_id == vorgang.id, Stellungnahme.abgegeben_am.is_not(None))
+    ):
+        soll = belegt.pop(str(stellungnahme.beteiligung_id), None)
+        if soll is None:
+            fehler.append(f"Die Stellungnahme von „{name}“ steht in keinem Ereignis.")
+        elif compute_pruefwert(stellungnahme) != soll:
+            fehler.append(f"Die Stellungnahme von „{name}“ wurde nachträglich verändert.")
+    return fehler + ["Eine belegte Stellungnahme fehlt." for _ in belegt]
 
 
 def _check_nachrichten(

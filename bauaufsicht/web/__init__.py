@@ -5,7 +5,9 @@ from typing import Any
 from flask import Flask
 
 from bauaufsicht.web import (
+    akte,
     anmeldung,
+    bescheid,
     beteiligung,
     betrieb,
     context,
@@ -37,6 +39,8 @@ def init_app(app: Flask) -> None:
         vorgaenge,
         nachforderung,
         beteiligung,
+        bescheid,
+        akte,
         eingaenge,
         entwuerfe,
         postfach,

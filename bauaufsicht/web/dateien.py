@@ -54,3 +54,8 @@ def send_ablage(ablage: Ablage, schluessel: str, dateiname: str, groesse: int) -
 def send_bytes(inhalt: bytes, dateiname: str) -> Response:
     """Bytes that are at hand."""
     return _set_kopfzeilen(Response(inhalt, mimetype="application/octet-stream"), dateiname)
+
+
+def send_strom(strom: Iterator[bytes], dateiname: str) -> Response:
+    """Bytes that are made while they are sent; how many is not known before."""
+    return _set_kopfzeilen(Response(strom, mimetype="application/octet-stream"), dateiname)
