@@ -159,7 +159,7 @@ def _format_anlagen(ausgang_id: UUID, anlage: Anlagenangabe | None) -> list[dict
     ]
 
 
-@bp.get("/ausgaenge/<uuid:ausgang_id>/anlagen/<dokumentid>")
+@bp.get("/ausgaenge/<uuid:ausgang_id>/anlagen/<string:dokumentid>")
 def anlage(ausgang_id: UUID, dokumentid: str) -> Response:
     """The file that a reply names, under the dokumentid in it."""
     with _einheit(g.akteur) as uow:

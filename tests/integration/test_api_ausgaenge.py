@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -13,8 +14,10 @@ from lxml import etree
 from sqlalchemy import select
 
 from bauaufsicht.db.models import Ausgang
+from bauaufsicht.services.bescheid import issue_bescheid
 from bauaufsicht.services.eingang import Aufnahmeergebnis
 from bauaufsicht.services.konto import create_dienstzugang
+from tests.factories.entscheidungsreif import open_runde
 from tests.factories.haus import Haus, open_haus
 from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
 from tests.factories.welt import BEHOERDE_A, BEHOERDE_B
@@ -285,3 +288,70 @@ def test_no_reply_without_a_row(fach: Fach) -> None:
     with fach.haus.einheit() as uow:
         ids = set(map(str, uow.session.scalars(select(Ausgang.id))))
     assert {e["id"] for e in fach.list()} == ids
+
+
+@pytest.fixture
+def bescheid(request: pytest.FixtureRequest, dialekt: str) -> Iterator[tuple[Fach, str]]:
+    """A case that was decided, and the address of its 0205."""
+    with open_haus(request, dialekt) as haus:
+        fach = Fach(haus)
+        runde = open_runde(haus.einheit, haus.uhr, probe=read_schulung("04"))
+        runde.record_entwurf()
+        issue_bescheid(
+            lambda: haus.einheit(runde.krueger), runde.vorgang_id, runde.create_freigabe()
+        )
+        eintrag = next(e for e in fach.list() if e["nachricht"] == "0205")
+        yield fach, eintrag["url"]
+
+
+def test_the_pdf_of_a_decision_comes_with_its_message(bescheid: tuple[Fach, str]) -> None:
+    fach, url = bescheid
+    eintrag = next(e for e in fach.list() if e["url"] == url)
+    (anlage,) = eintrag["anlagen"]
+    assert set(anlage) == {"dokumentid", "dateiname", "groesse", "sha256", "url"}
+    antwort = fach.get(anlage["url"], "A")
+    assert (antwort.status_code, antwort.mimetype) == (200, "application/pdf")
+    assert antwort.data.startswith(b"%PDF-")
+    assert (len(antwort.data), sha256(antwort.data).hexdigest()) == (
+        anlage["groesse"],
+        anlage["sha256"],
+    )
+    kopf = antwort.headers["Repr-Digest"].removeprefix("sha-256=:").removesuffix(":")
+    assert b64decode(kopf) == sha256(antwort.data).digest()
+    anhang = etree.fromstring(fach.get(url).data).find(".//{*}anhang")
+    assert anhang is not None
+    assert anhang.findtext("dokumentid") == anlage["dokumentid"]
+    assert anhang.findtext("dateiname") == anlage["dateiname"]
+    assert anhang.get("hashValue") == anlage["sha256"]
+
+
+def test_other_replies_have_no_files(bescheid: tuple[Fach, str]) -> None:
+    fach, url = bescheid
+    assert all(e["anlagen"] == [] for e in fach.list() if e["url"] != url)
+
+
+@pytest.mark.parametrize(("token", "status"), [("alle", 200), ("A", 200), ("B", 404)])
+def test_the_pdf_is_for_the_authority_of_the_token(
+    bescheid: tuple[Fach, str], token: str, status: int
+) -> None:
+    fach, url = bescheid
+    (anlage,) = next(e for e in fach.list() if e["url"] == url)["anlagen"]
+    assert fach.get(anlage["url"], token).status_code == status
+
+
+@pytest.mark.parametrize("ende", ["urn_uuid_x", "..", "%2e%2e%2fnachricht", "a" * 500])
+def test_a_file_that_the_message_does_not_name_is_not_there(
+    bescheid: tuple[Fach, str], ende: str
+) -> None:
+    fach, url = bescheid
+    assert fach.get(f"{url}/anlagen/{ende}").status_code == 404
+
+
+def test_a_pdf_that_the_storage_lost_is_said_to_be_away(bescheid: tuple[Fach, str]) -> None:
+    fach, url = bescheid
+    (anlage,) = next(e for e in fach.list() if e["url"] == url)["anlagen"]
+    for eintrag in list(fach.haus.ablage.list_eintraege("bescheide/")):
+        fach.haus.ablage.close_eintrag(eintrag.schluessel)
+    antwort = fach.get(anlage["url"])
+    assert antwort.status_code == 503
+    assert antwort.mimetype == "application/problem+json"

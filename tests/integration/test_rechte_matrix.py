@@ -117,6 +117,7 @@ ANLAGE = _paare(
     *(("E1", "fehlt"), ("E3", "fehlt")),
 )
 AUSGANG: dict[str, Werte] = {n: {"ausgang_id": n} for n in ("N1", "N3", "N0", "fehlt")}
+AUSGANGSANLAGE: dict[str, Werte] = {n: {**w, "dokumentid": "fehlt"} for n, w in AUSGANG.items()}
 NACH_BEHOERDE: dict[str, Werte] = {"an A": {}, "an B": {}}
 
 
@@ -130,6 +131,10 @@ def _fassung(w: welt.Welt, spalte: str) -> dict[str, object]:
 
 def _verfahrensart(w: welt.Welt, spalte: str) -> dict[str, object]:
     return {"verfahrensart": "baugenehmigung", **_fassung(w, spalte)}
+
+
+def _bescheid(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
+    return {"art": "genehmigung", "fassung": 0}
 
 
 def _zuordnung(w: welt.Welt, spalte: str) -> dict[str, object]:
@@ -184,6 +189,17 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("vorgaenge.verlauf", "GET"): Route(VORGANG),
     ("vorgaenge.uebernehmen", "POST"): Route(VORGANG, _fassung, schreibt=True),
     ("vorgaenge.verfahrensart", "POST"): Route(VORGANG, _verfahrensart, schreibt=True),
+    ("bescheid.zeigen", "GET"): Route(VORGANG),
+    # the first retrieval by the applicant's side is recorded
+    ("bescheid.datei", "GET"): Route(VORGANG, schreibt=True),
+    ("bescheid.entwerfen", "GET"): Route(VORGANG),
+    ("bescheid.speichern", "POST"): Route(VORGANG, _bescheid, schreibt=True),
+    ("bescheid.vorschau", "GET"): Route(VORGANG),
+    ("bescheid.pruefen", "GET"): Route(VORGANG),
+    ("bescheid.erlassen", "POST"): Route(
+        VORGANG, lambda w, s: {**_bescheid(w, s), "vorgangsfassung": 1}, schreibt=True
+    ),
+    ("akte.paket", "GET"): Route(VORGANG),
     ("eingaenge.liste", "GET"): Route(),
     ("eingaenge.aufnehmen", "GET"): Route(),
     ("eingaenge.aufnehmen_absenden", "POST"): Route(NACH_BEHOERDE, _lieferung, schreibt=True),
@@ -199,6 +215,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("api.eingaenge", "POST"): Route(NACH_BEHOERDE, _lieferung, schreibt_immer=True),
     ("api.ausgaenge", "GET"): Route(),
     ("api.ausgang", "GET"): Route(AUSGANG, schreibt=True),  # the first retrieval is recorded
+    ("api.anlage", "GET"): Route(AUSGANGSANLAGE),
     ("api.beschreibung", "GET"): Route(),
     ("static", "GET"): Route({"app.css": {}}),
 }

@@ -10,7 +10,18 @@ import pytest
 
 from bauaufsicht.db.models import Bescheid
 from bauaufsicht.domain.vorgang import Zustand
-from tests.factories.browser import ANTRAGSTELLER_2, LEITUNG, SACHBEARBEITUNG, STELLE, Browser
+from tests.factories.browser import (
+    ANTRAGSTELLER,
+    ANTRAGSTELLER_2,
+    BETRIEB,
+    LEITUNG,
+    POSTSTELLE,
+    SACHBEARBEITUNG,
+    SACHBEARBEITUNG_B,
+    STELLE,
+    STELLE_2,
+    Browser,
+)
 from tests.factories.entscheidungsreif import AUFLAGE, Runde, open_runde
 from tests.factories.haus import Haus, open_haus
 
@@ -294,3 +305,52 @@ def test_after_the_decision_nothing_can_be_drafted(haus: Haus, runde: Runde) -> 
     browser = haus.get_browser(SACHBEARBEITUNG)
     for rest in ("/entwurf", "/pruefen", "/vorschau.pdf"):
         assert browser.get(url(runde, rest)).status_code == 403
+
+
+# who may do what while a case is examined, and once it is decided
+LESEN_INTERN = {SACHBEARBEITUNG, LEITUNG, POSTSTELLE}
+ENTSCHEIDEN = {SACHBEARBEITUNG, LEITUNG}
+ALLE = (
+    *(SACHBEARBEITUNG, LEITUNG, POSTSTELLE, SACHBEARBEITUNG_B, ANTRAGSTELLER, ANTRAGSTELLER_2),
+    *(STELLE, STELLE_2, BETRIEB),
+)
+FREMDE = {SACHBEARBEITUNG_B, ANTRAGSTELLER, STELLE_2}
+
+
+@pytest.mark.parametrize("entschieden", [False, True])
+def test_each_page_answers_whom_it_is_for(haus: Haus, runde: Runde, entschieden: bool) -> None:
+    haus.get_browser()
+    if entschieden:
+        issue(haus, runde)
+    else:
+        save(haus.get_browser(), runde, fill(haus.get_browser(), runde))
+    lesende = LESEN_INTERN | {ANTRAGSTELLER_2}
+    offene = set() if entschieden else ENTSCHEIDEN
+    erwartet = {
+        "/bescheid": (lesende, 200),
+        "/bescheid/bescheid.pdf": (lesende, 200 if entschieden else 404),
+        "/bescheid/entwurf": (offene, 200),
+        "/bescheid/vorschau.pdf": (offene, 200),
+        "/bescheid/pruefen": (offene, 200),
+        "/akte.zip": (ENTSCHEIDEN, 200),
+    }
+    for rest, (duerfen, status) in erwartet.items():
+        for email in ALLE:
+            antwort = haus.get_browser(email).get(f"/vorgaenge/{runde.vorgang_id}{rest}")
+            soll = status if email in duerfen else 404 if email in FREMDE else 403
+            if email == BETRIEB:
+                soll = 404
+            assert antwort.status_code == soll, (email, rest)
+
+
+@pytest.mark.parametrize("email", [e for e in ALLE if e not in ENTSCHEIDEN])
+def test_nobody_else_drafts_or_issues(haus: Haus, runde: Runde, email: str) -> None:
+    intern = haus.get_browser()
+    save(intern, runde, fill(intern, runde))
+    entwurf = fill(intern, runde)
+    seite = intern.get(url(runde, "/pruefen")).text
+    pruefung = read_felder(seite, url(runde, "/pruefen"))
+    browser = haus.get_browser(email)
+    for rest, felder in (("/entwurf", entwurf), ("/pruefen", pruefung)):
+        assert browser.post(url(runde, rest), felder).status_code in (403, 404)
+    assert runde.get_vorgang().zustand is Zustand.IN_PRUEFUNG
