@@ -21,7 +21,7 @@ def create_beschreibung() -> dict[str, Any]:
             "/api/v1/eingaenge": {"post": _create_eingaenge()},
             "/api/v1/ausgaenge": {"get": _create_ausgaenge()},
             "/api/v1/ausgaenge/{ausgang_id}": {"get": _create_ausgang()},
-            "/api/v1/ausgaenge/{ausgang_id}/anlagen/{dokumentid}": {"get": _create_anlage()},
+            "/api/v1/ausgaenge/{ausgang_id}/anlagen/{anlage_id}": {"get": _create_anlage()},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -179,10 +179,10 @@ def _create_anlage() -> dict[str, Any]:
                 "schema": {"type": "string", "format": "uuid"},
             },
             {
-                "name": "dokumentid",
+                "name": "anlage_id",
                 "in": "path",
                 "required": True,
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "format": "uuid"},
             },
         ],
         "responses": {

@@ -154,16 +154,16 @@ def _format_anlagen(ausgang_id: UUID, anlage: Anlagenangabe | None) -> list[dict
             "dateiname": anlage.dateiname,
             "groesse": anlage.groesse,
             "sha256": anlage.sha256,
-            "url": url_for("api.anlage", ausgang_id=ausgang_id, dokumentid=anlage.dokumentid),
+            "url": url_for("api.anlage", ausgang_id=ausgang_id, anlage_id=anlage.id),
         }
     ]
 
 
-@bp.get("/ausgaenge/<uuid:ausgang_id>/anlagen/<string:dokumentid>")
-def anlage(ausgang_id: UUID, dokumentid: str) -> Response:
-    """The file that a reply names, under the dokumentid in it."""
+@bp.get("/ausgaenge/<uuid:ausgang_id>/anlagen/<uuid:anlage_id>")
+def anlage(ausgang_id: UUID, anlage_id: UUID) -> Response:
+    """The file that a reply names by its dokumentid; the list of replies says where it is."""
     with _einheit(g.akteur) as uow:
-        angabe = get_anlage(uow, ausgang_id, dokumentid)
+        angabe = get_anlage(uow, ausgang_id, anlage_id)
         with uow.ports.ablage.read(angabe.schluessel) as strom:
             inhalt = strom.read()
     antwort = Response(inhalt, mimetype="application/pdf")

@@ -61,6 +61,11 @@ class Bescheidentwurf:
     nebenbestimmungen: tuple[Nebenbestimmung, ...] = ()
     abweichungen: tuple[Abweichungsentscheidung, ...] = ()
 
+    @property
+    def geltende_nebenbestimmungen(self) -> tuple[Nebenbestimmung, ...]:
+        """Those that become part of the decision: a refusal has none, its draft may keep them."""
+        return self.nebenbestimmungen if self.art is Bescheidart.GENEHMIGUNG else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Mangel:
@@ -130,13 +135,6 @@ def check_entwurf(entwurf: Bescheidentwurf, begruendungspflicht: str) -> tuple[M
                 "abweichungen",
                 "Eine Ablehnung kann keine Abweichung zulassen. Lassen Sie keine zu, oder "
                 "genehmigen Sie das Vorhaben.",
-            )
-        )
-    if ablehnung and entwurf.nebenbestimmungen:
-        maengel.append(
-            Mangel(
-                "nebenbestimmungen",
-                "Eine Ablehnung hat keine Nebenbestimmungen. Entfernen Sie alle.",
             )
         )
     if ablehnung and not entwurf.begruendung.strip():

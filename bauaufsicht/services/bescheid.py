@@ -1,4 +1,4 @@
-"""Drafting and issuing a decision (§ 78 ThürBO, § 37 VwVfG; T7, T21).
+"""Drafting and issuing a decision (§§ 36, 37, 39 VwVfG; T7, T21).
 
 Issuing takes three steps, so that nothing is ever half done: what is decided is checked and set as
 PDF, the bytes are stored, and only then one transaction freezes the draft, ends the case and writes

@@ -59,7 +59,7 @@ def create_schrift(
         rechtsgrundlage=muster.norm,
         abweichungen=_list_abweichungen(uow, vorgang.id, entwurf),
         nebenbestimmungen=tuple(
-            Satzpunkt(n.text, n.art.value, n.herkunft) for n in entwurf.nebenbestimmungen
+            Satzpunkt(n.text, n.art.value, n.herkunft) for n in entwurf.geltende_nebenbestimmungen
         ),
         begruendung=entwurf.begruendung,
         bauvorlagen=tuple(
@@ -84,7 +84,7 @@ def create_briefkopf(behoerde: Behoerde) -> Briefkopf:
 
 def format_tenor(muster: Bescheidmuster, entwurf: Bescheidentwurf) -> str:
     """What is decided, a sentence a line."""
-    zusatz = muster.tenor_mit_nebenbestimmungen if entwurf.nebenbestimmungen else ""
+    zusatz = muster.tenor_mit_nebenbestimmungen if entwurf.geltende_nebenbestimmungen else ""
     return "\n".join(t for t in (muster.tenor, zusatz) if t)
 
 

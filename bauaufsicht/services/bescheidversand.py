@@ -45,7 +45,7 @@ def create_bescheidnachricht(
         anlage=_create_anlage(bescheid, vorgang, schrift),
         rechtsbehelf=schrift.rechtsbehelf,
         abweichungen=_list_abweichungen(uow, vorgang.id, bescheid),
-        nebenbestimmungen=abfragen.read_entwurf(bescheid).nebenbestimmungen,
+        nebenbestimmungen=abfragen.read_entwurf(bescheid).geltende_nebenbestimmungen,
         begruendung=bescheid.begruendung,
         hinweise=tuple(h.text for h in schrift.hinweise),
     )
@@ -115,14 +115,14 @@ def _list_abweichungen(
     )
 
 
-def get_anlage(uow: UnitOfWork, ausgang_id: UUID, dokumentid: str) -> abfragen.Anlagenangabe:
+def get_anlage(uow: UnitOfWork, ausgang_id: UUID, anlage_id: UUID) -> abfragen.Anlagenangabe:
     """The file that a message of ours names, for the form service; NichtSichtbar if it is none."""
     ausgang = uow.session.get(Ausgang, ausgang_id)
     anlage = abfragen.list_anlagen(uow.session, [ausgang_id]).get(ausgang_id)
     if (
         ausgang is None
         or anlage is None
-        or anlage.dokumentid != dokumentid
+        or anlage.id != anlage_id
         or not check_erlaubt(Aktion.AUSGAENGE_ABRUFEN, Kontext(uow.akteur, ausgang.behoerde_id))
     ):
         raise NichtSichtbar

@@ -20,8 +20,12 @@ OHNE_RECHT = {"static"}
 OHNE_OBJEKT = {"hilfe.handbuch"}
 # what a view must not call unless its route is a POST: everything that opens a unit of work
 SCHREIBEND = {"unit_of_work", "submit_lieferung", "login_user", "logout_user"}
-# a form service's first retrieval is recorded; a log-in is asked for, not done, by GET
-LESEND_MIT_EINHEIT = {"api.ausgaenge", "api.ausgang"}
+# a first retrieval is recorded, of a reply and of a decision; a preview is set as what is issued
+# and writes nothing; a log-in is asked for, not done, by GET
+LESEND_MIT_EINHEIT = {
+    *("api.ausgaenge", "api.ausgang", "api.anlage"),
+    *("bescheid.datei", "bescheid.vorschau"),
+}
 
 
 @pytest.fixture(scope="module")

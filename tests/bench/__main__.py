@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.aufnahme import measure_aufnahme
+from tests.bench.bescheid import measure_bescheid
 from tests.bench.boeses_xml import measure_boeses_xml
 from tests.bench.messung import get_speicher, umgebungen
 from tests.bench.seiten import measure_liste, measure_raum
@@ -11,8 +12,9 @@ from tests.plugins.voraussetzung import XBAU
 
 
 def main() -> None:
-    """Measure hostile messages, then intake, list and room on each database."""
+    """Measure hostile messages and PDFs, then intake, list and room on each database."""
     measure_boeses_xml()
+    measure_bescheid()
     with tempfile.TemporaryDirectory(prefix="bench-") as ordner, umgebungen(Path(ordner)) as alle:
         for umgebung in alle:
             if XBAU.is_dir():

@@ -339,7 +339,7 @@ def test_the_pdf_is_for_the_authority_of_the_token(
     assert fach.get(anlage["url"], token).status_code == status
 
 
-@pytest.mark.parametrize("ende", ["urn_uuid_x", "..", "%2e%2e%2fnachricht", "a" * 500])
+@pytest.mark.parametrize("ende", [str(UUID(int=1)), "urn_uuid_x", "..", "%2e%2e%2fnachricht"])
 def test_a_file_that_the_message_does_not_name_is_not_there(
     bescheid: tuple[Fach, str], ende: str
 ) -> None:

@@ -244,7 +244,8 @@ def test_the_documents_stand_in_it_in_their_newest_fassung(
 
 
 def test_a_refusal_ends_the_case_too(runde: Runde, ablage: AblageSpeicher) -> None:
-    runde.record_entwurf(runde.compute_ablehnung())
+    mit_auflage = add_nebenbestimmung(runde.compute_ablehnung(), "Zaun streichen.")
+    runde.record_entwurf(mit_auflage)
     issue(runde)
     assert runde.get_vorgang().zustand is Zustand.ABGELEHNT
     with ablage.read(get_bescheid(runde).schluessel or "") as strom:
@@ -252,6 +253,8 @@ def test_a_refusal_ends_the_case_too(runde: Runde, ablage: AblageSpeicher) -> No
     assert "Der Bauantrag für das genannte Vorhaben wird abgelehnt." in text
     assert "Das Vorhaben widerspricht dem Bebauungsplan." in text
     assert "Baubeginn" not in text
+    assert "Zaun streichen." not in text
+    assert "Nebenbestimmung" not in text
 
 
 @pytest.mark.parametrize("schemata", ["amtlich"], indirect=True)
@@ -331,12 +334,10 @@ def test_concerns_and_open_demands_must_be_considered(einheit: Einheit, uhr: Fes
 @pytest.mark.parametrize(
     ("aenderung", "wort"),
     [
-        ({"art": Bescheidart.ABLEHNUNG}, "Eine Ablehnung"),
-        ({"art": Bescheidart.ABLEHNUNG, "nebenbestimmungen": ()}, "keine Abweichung zulassen"),
+        ({"art": Bescheidart.ABLEHNUNG}, "keine Abweichung zulassen"),
         (
             {
                 "art": Bescheidart.ABLEHNUNG,
-                "nebenbestimmungen": (),
                 "abweichungen": (),
                 "begruendung": "",
             },

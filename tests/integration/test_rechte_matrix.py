@@ -117,7 +117,7 @@ ANLAGE = _paare(
     *(("E1", "fehlt"), ("E3", "fehlt")),
 )
 AUSGANG: dict[str, Werte] = {n: {"ausgang_id": n} for n in ("N1", "N3", "N0", "fehlt")}
-AUSGANGSANLAGE: dict[str, Werte] = {n: {**w, "dokumentid": "fehlt"} for n, w in AUSGANG.items()}
+AUSGANGSANLAGE: dict[str, Werte] = {n: {**w, "anlage_id": "fehlt"} for n, w in AUSGANG.items()}
 NACH_BEHOERDE: dict[str, Werte] = {"an A": {}, "an B": {}}
 
 

@@ -199,7 +199,7 @@ def test_what_is_missing_is_said_before_issuing(haus: Haus, runde: Runde) -> Non
     save(browser, runde, felder)
     seite = browser.get(url(runde, "/pruefen")).text
     assert "Begründen Sie die Ablehnung (§ 39 Abs. 1 VwVfG)" in seite
-    assert "Eine Ablehnung hat keine Nebenbestimmungen" in seite
+    assert "Eine Ablehnung kann keine Abweichung zulassen" in seite
     assert "Ablehnung erlassen" not in seite
 
 
@@ -262,7 +262,12 @@ def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: R
     assert bauherr.get(url(runde, "/bescheid.pdf")).status_code == 404
     issue(haus, runde)
     seite = bauherr.get(url(runde)).text
-    for wort in ("Der Antrag ist genehmigt", "mit 1 Nebenbestimmung", "Baubeginn", "Widerspruch"):
+    for wort in (
+        "Der Antrag ist genehmigt",
+        "mit einer Nebenbestimmung",
+        "Baubeginn",
+        "Widerspruch",
+    ):
         assert wort in seite, wort
     assert "Erster Abruf" not in seite
     kopf = bauherr.client.head(url(runde, "/bescheid.pdf"))

@@ -42,7 +42,7 @@ BEANTWORTET = replace(DENKMAL, abgegeben_am=date(2026, 11, 18))
         (GENEHMIGUNG, []),
         (ABLEHNUNG, []),
         (replace(ABLEHNUNG, begruendung=" \n "), ["begruendung"]),
-        (replace(ABLEHNUNG, nebenbestimmungen=(Nebenbestimmung("Zaun"),)), ["nebenbestimmungen"]),
+        (replace(ABLEHNUNG, nebenbestimmungen=(Nebenbestimmung("Zaun"),)), []),
         (replace(GENEHMIGUNG, nebenbestimmungen=(Nebenbestimmung("Zaun"),)), []),
         (replace(GENEHMIGUNG, abweichungen=(OFFEN, VERSAGT)), ["abweichungen"]),
         (replace(GENEHMIGUNG, abweichungen=(ZUGELASSEN, VERSAGT)), []),
@@ -55,12 +55,18 @@ BEANTWORTET = replace(DENKMAL, abgegeben_am=date(2026, 11, 18))
                 abweichungen=(OFFEN, ZUGELASSEN),
                 nebenbestimmungen=(Nebenbestimmung("Zaun"),),
             ),
-            ["abweichungen", "abweichungen", "nebenbestimmungen", "begruendung"],
+            ["abweichungen", "abweichungen", "begruendung"],
         ),
     ],
 )
 def test_a_draft_lacks_what_the_law_asks_for(entwurf: Bescheidentwurf, felder: list[str]) -> None:
     assert [m.feld for m in check_entwurf(entwurf, NORM)] == felder
+
+
+def test_conditions_are_part_of_a_permit_only() -> None:
+    entwurf = replace(GENEHMIGUNG, nebenbestimmungen=(Nebenbestimmung("Zaun"),))
+    assert entwurf.geltende_nebenbestimmungen == entwurf.nebenbestimmungen
+    assert replace(entwurf, art=Bescheidart.ABLEHNUNG).geltende_nebenbestimmungen == ()
 
 
 def test_a_refusal_without_reasons_names_the_norm() -> None:

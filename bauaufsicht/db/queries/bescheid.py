@@ -95,6 +95,7 @@ class Unterlagenstand:
 class Anlagenangabe:
     """The PDF of a decision as a file; `dokumentid` names it in messages."""
 
+    id: UUID
     dokumentid: str
     dateiname: str
     groesse: int
@@ -269,6 +270,7 @@ def create_anlagenangabe(bescheid: Bescheid, aktenzeichen: str) -> Anlagenangabe
     """How the PDF of a decision is called, in messages and as a file."""
     name = "".join(z if z.isascii() and z.isalnum() else "-" for z in aktenzeichen)
     return Anlagenangabe(
+        bescheid.id,
         f"urn_uuid_{bescheid.id}",
         f"Bescheid_{name}.pdf",
         bescheid.groesse or 0,
