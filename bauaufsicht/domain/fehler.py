@@ -37,3 +37,11 @@ class SchonVorhanden(AblageFehler):
 
 class NichtVorhanden(AblageFehler):
     """There is no object with this key."""
+
+
+class PrueferFehler(Exception):
+    """The inspection of a file could not begin: nothing is known about the file."""
+
+
+class ScannerFehler(Exception):
+    """The virus scanner did not answer, or not about the whole file."""

@@ -340,9 +340,10 @@ BEGRIFFE: tuple[Begriff, ...] = (
     Begriff(
         "pruefstand",
         "Prüfstand",
-        "Der Prüfstand einer Unterlage sagt, ob die gespeicherte Datei nachgelesen wurde und noch "
-        "mit der angekommenen übereinstimmt.",
-        englisch="integrity state of a document",
+        "Der Prüfstand einer Unterlage sagt, ob die Datei unverändert gespeichert, von zulässiger "
+        "Art und frei von Schadsoftware ist. Erst eine geprüfte Datei sehen die anderen "
+        "Beteiligten.",
+        englisch="state of inspection of a document",
     ),
     Begriff(
         "ruecknahme",
@@ -492,7 +493,10 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "Nachforderungsstand Punktstand NachforderungVersandt NachforderungBeantwortet "
         "NachforderungGeprueft NachforderungVerlaengert"
     ),
-    "pruefstand": "Pruefstand UnterlageGesperrt",
+    "pruefstand": (
+        "Pruefstand UnterlageGesperrt Mangel Dateiart Dateibefund Dateipruefer PrueferFehler "
+        "Virenbefund Virenscanner ScannerFehler"
+    ),
     "ruecknahme": "AntragZurueckgenommen",
     "rueckweisung": "Grund",
     "stellungnahme": (

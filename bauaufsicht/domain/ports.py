@@ -11,6 +11,7 @@ from uuid import UUID
 from bauaufsicht.domain.bescheidnachricht import Bescheidnachricht
 from bauaufsicht.domain.dokumentsatz import Dokumentsatz
 from bauaufsicht.domain.nachricht import Antwort, Lesung
+from bauaufsicht.domain.unterlage import Dateibefund
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,42 @@ class Postversand(Protocol):
     def send_mail(self, an: str, betreff: str, text: str) -> None: ...
 
 
+class Dateipruefer(Protocol):
+    """Looks into a file whose sender may mean harm."""
+
+    def check_datei(self, datei: IO[bytes], endung: str) -> Dateibefund:
+        """Compare the content with the ending (".pdf") and look for what may not be in it.
+
+        `datei` is a real file, open for reading. PrueferFehler if the inspection could not begin;
+        a file that breaks it off is a Befund.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Virenbefund:
+    """What the scanner found (its name for it, "" for nothing), and which scanner it was: engine
+    and state of the signatures in its own words.
+    """
+
+    fund: str
+    scanner: str
+
+
+class Virenscanner(Protocol):
+    """Looks for malware."""
+
+    def check_strom(self, daten: IO[bytes]) -> Virenbefund:
+        """Scan all bytes. ScannerFehler unless the scanner gave a whole answer: never clean by
+        silence.
+        """
+        ...
+
+    def check_bereit(self) -> bool:
+        """Whether the scanner answers (health page)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything outside, in one hand; `bootstrap` fills it."""
@@ -215,7 +252,9 @@ class Ports:
     uhr: Uhr
     zufall: Zufall
     passwort: Passwortpruefer
+    dateipruefer: Dateipruefer
     post: Postversand | None = None  # no mail leaves without a mail server
     basisadresse: str = ""  # begins the links in mails
     schulung: bool = False  # whether what is set has no legal effect
+    virenscanner: Virenscanner | None = None  # None: nothing is ever called clean
     erlaubte_linkziele: frozenset[str] = frozenset()  # hosts whose https links may be clicked
