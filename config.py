@@ -43,6 +43,7 @@ class Config:
     smtp_passwort: str = ""
     smtp_absender: str = ""
     smtp_tls: str = "starttls"
+    clamd: str = ""
     sitzungsminuten: int = 60
     vorgeschaltete_proxies: int = 0
     rechtliches: tuple[tuple[str, str], ...] = ()
@@ -94,6 +95,7 @@ class Config:
             smtp_passwort=env.get("BAUAUFSICHT_SMTP_PASSWORT", ""),
             smtp_absender=env.get("BAUAUFSICHT_SMTP_ABSENDER", ""),
             smtp_tls=env.get("BAUAUFSICHT_SMTP_TLS") or "starttls",
+            clamd=_clamd(env.get("BAUAUFSICHT_CLAMD", "").strip()),
             sitzungsminuten=_zahl(env, "BAUAUFSICHT_SITZUNGSMINUTEN", 60),
             vorgeschaltete_proxies=_zahl(env, "BAUAUFSICHT_PROXIES", 0),
             rechtliches=tuple(
@@ -145,6 +147,18 @@ class Config:
 
 def _liste(wert: str) -> tuple[str, ...]:
     return tuple(teil.strip() for teil in wert.split(",") if teil.strip())
+
+
+def _clamd(wert: str) -> str:
+    """The path of a socket, or host:port."""
+    _, _, port = wert.rpartition(":")
+    ist_port = port.isascii() and port.isdecimal() and 1 <= int(port) <= HOECHSTER_PORT
+    if not wert or wert.startswith("/") or (":" in wert and ist_port):
+        return wert
+    raise Konfigurationsfehler(
+        "BAUAUFSICHT_CLAMD muss der Pfad eines Sockets (/run/clamav/clamd.ctl) oder host:port "
+        f"(127.0.0.1:3310) sein, nicht „{wert}“."
+    )
 
 
 def _zahl(env: Mapping[str, str], name: str, vorgabe: int) -> int:

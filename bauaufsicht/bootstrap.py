@@ -7,6 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bauaufsicht import api, cli, jobs, web
 from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
+from bauaufsicht.adapters.clamav import Clamd
+from bauaufsicht.adapters.dateipruefung.pruefer import Dateipruefung
 from bauaufsicht.adapters.passwort import Argon2Passwortpruefer
 from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.schulungspost import Schulungspost
@@ -38,6 +40,8 @@ def create_ports(config: Config) -> Ports:
         post=_create_post(config),
         basisadresse=config.basisadresse,
         schulung=config.schulung,
+        dateipruefer=Dateipruefung(),
+        virenscanner=Clamd(config.clamd) if config.clamd else None,
         erlaubte_linkziele=config.erlaubte_linkziele,
     )
 
