@@ -18,8 +18,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
+from bauaufsicht.adapters.fakes.dateipruefer import Anfangspruefer
 from bauaufsicht.adapters.fakes.passwort import SchnellerPasswortpruefer
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.adapters.fakes.virenscanner import EicarScanner
 from bauaufsicht.adapters.fakes.zufall import FesterZufall
 from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
@@ -45,6 +47,7 @@ pytest_plugins = (
     "tests.plugins.voraussetzung",
     "tests.plugins.postgresql",
     "tests.plugins.seaweedfs",
+    "tests.plugins.clamd",
     "tests.plugins.chromium",
     "tests.plugins.smtp",
 )
@@ -121,6 +124,8 @@ def create_ports(uhr: FesteUhr, ablage: AblageSpeicher, schemata: Schemata, saat
         uhr=uhr,
         zufall=FesterZufall(saat),
         passwort=SchnellerPasswortpruefer(),
+        dateipruefer=Anfangspruefer(),
+        virenscanner=EicarScanner(),
         erlaubte_linkziele=LINKZIELE,
     )
 

@@ -59,6 +59,17 @@ def _create(dialekt: str, url: str, ordner: Path) -> Umgebung:
     config = Config.from_env({"BAUAUFSICHT_DATEN": str(ordner), "BAUAUFSICHT_DATENBANK": url})
     echte = create_ports(config)
     ports = replace(echte, passwort=SchnellerPasswortpruefer())
+    ports = Ports(
+        ablage=echte.ablage,
+        leser=echte.leser,
+        schreiber=echte.schreiber,
+        codelisten=echte.codelisten,
+        schemata=echte.schemata,
+        uhr=echte.uhr,
+        zufall=echte.zufall,
+        passwort=SchnellerPasswortpruefer(),
+        dateipruefer=echte.dateipruefer,
+    )
     if XBAU.is_dir():
         ports.schemata.import_quelle(XBAU / "xsd")
     app = create_app(config, ports)

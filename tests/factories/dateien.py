@@ -10,13 +10,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'
     b"<script>alert(document.cookie)</script></svg>"
 )
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXTTYPEN = (
     '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.document.main+xml"/></Types>'

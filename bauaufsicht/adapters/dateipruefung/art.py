@@ -13,9 +13,9 @@ from bauaufsicht.domain.unterlage import DATEIARTEN, ODF, OOXML, Mangel
 
 KOPFLAENGE = 1 << 20
 LEER = "inode/x-empty"
-IFC = "application/x-step"
-IFC_ANFANG = b"ISO-10303-21;"
-VORSPANN = b"\xef\xbb\xbf \t\r\n\0"  # what readers skip
+# libmagic does not know IFC, nor a PDF with something before its first line
+ANFAENGE = {b"%PDF-": "application/pdf", b"ISO-10303-21;": "application/x-step"}
+VORSPANN = b"\xef\xbb\xbf \t\r\n"  # what all readers skip
 # a browser that guesses would take these for a page, whatever else the file is
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe)\b", re.IGNORECASE)
 HTML_BEREICH = 1024
@@ -28,8 +28,9 @@ def read_mime(datei: BinaryIO) -> str:
     """The MIME type as libmagic sees it, or as we know better."""
     kopf = _read_kopf(datei)
     mime: str = _magic.from_buffer(kopf) if kopf else LEER
-    if mime == "text/plain" and kopf.lstrip(VORSPANN).startswith(IFC_ANFANG):
-        return IFC
+    for anfang, typ in ANFAENGE.items():
+        if kopf.lstrip(VORSPANN).startswith(anfang):
+            return typ
     if mime in ZIPARTIG:  # office documents whose parts stand in an unusual order
         return read_officetyp(datei) or mime
     return mime
@@ -43,9 +44,8 @@ def check_art(datei: BinaryIO, endung: str, mime: str) -> Mangel | None:
     if mime not in art.mimes:
         return Mangel.INHALT
     kopf = _read_kopf(datei)
-    fremder_anfang = mime == "application/pdf" and not kopf.lstrip(VORSPANN).startswith(b"%PDF-")
     ist_archiv = not mime.startswith((ODF, OOXML)) and _check_zip(datei)
-    if fremder_anfang or ist_archiv or HTML.search(kopf[:HTML_BEREICH]):
+    if ist_archiv or HTML.search(kopf[:HTML_BEREICH]):
         return Mangel.DOPPELDEUTIG
     return None
 

@@ -23,6 +23,7 @@ MIME = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,99}\Z")
 HOECHSTZAHL_SEITEN = 1_000_000
 HOECHSTGROESSE_VORSCHAU = 1 << 20
 KIND = "bauaufsicht.adapters.dateipruefung.kindprozess"
+WURZEL = str(Path(bauaufsicht.__file__).parents[1])
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +56,7 @@ class Dateipruefung:
             stdin=datei,
             stdout=ausgabe,
             stderr=meldungen,
-            env={"PYTHONPATH": str(Path(bauaufsicht.__file__).parents[1]), "LC_ALL": "C.UTF-8"},
+            env={"PYTHONPATH": WURZEL, "LC_ALL": "C.UTF-8"},
             cwd="/",
             start_new_session=True,
         )
