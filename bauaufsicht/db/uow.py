@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, insert, select
+from sqlalchemy import Insert, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from bauaufsicht.db.base import Base, MitId, db
@@ -123,10 +124,24 @@ class UnitOfWork:
             raise Versionskonflikt(KONFLIKT, fassung=vorgang.fassung)
         return vorgang
 
-    def record(self, vorgang: Vorgang, *ereignis: Ereignis) -> None:
-        """Append events to the chain of a case, with the jobs that follow from them."""
+    def record(self, vorgang: Vorgang, *ereignis: Ereignis, nebenher: bool = False) -> None:
+        """Append events to the chain of a case, with the jobs that follow from them.
+
+        `nebenher`: nothing else about the case changes (an uploaded draft, an inspection), so a
+        form of the case that somebody fills in meanwhile does not become stale.
+        """
         for eines in ereignis:
             self._record(vorgang, eines)
+        if nebenher:
+            self._write_kettenende(vorgang)
+
+    def _write_kettenende(self, vorgang: Vorgang) -> None:
+        """Write the end of the chain past the version counter; the row is locked by now."""
+        ende = {"ereignisse": vorgang.ereignisse, "letzter_hash": vorgang.letzter_hash}
+        tabelle = Base.metadata.tables[Vorgang.__tablename__]
+        self.session.execute(update(tabelle).where(tabelle.c.id == vorgang.id).values(ende))
+        for name, wert in ende.items():
+            set_committed_value(vorgang, name, wert)
 
     def _record(self, vorgang: Vorgang, ereignis: Ereignis) -> None:
         offen, personen = ereignisse.compute_daten(ereignis)

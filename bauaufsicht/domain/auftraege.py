@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
-from bauaufsicht.domain.ereignisse import Ereignis, UnterlagenEingegangen
+from bauaufsicht.domain.ereignisse import (
+    Ereignis,
+    UnterlageHochgeladen,
+    UnterlagenEingegangen,
+)
 
 
 class Auftragsart(StrEnum):
@@ -10,12 +14,14 @@ class Auftragsart(StrEnum):
 
     EINGANG_VERARBEITEN = "eingang_verarbeiten"
     UNTERLAGEN_NACHPRUEFEN = "unterlagen_nachpruefen"
+    UNTERLAGE_PRUEFEN = "unterlage_pruefen"
     ABLAGE_AUFRAEUMEN = "ablage_aufraeumen"
     BENACHRICHTIGUNG_SENDEN = "benachrichtigung_senden"
 
 
 FOLGEAUFTRAEGE: dict[type[Ereignis], tuple[Auftragsart, ...]] = {
     UnterlagenEingegangen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
+    UnterlageHochgeladen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
 }
 
 MAX_VERSUCHE = 8

@@ -8,9 +8,9 @@ from bauaufsicht.db.uow import Einheit
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.services.ablage import close_waisen
 from bauaufsicht.services.benachrichtigung import submit_benachrichtigung
+from bauaufsicht.services.dateipruefung import check_fassung, request_pruefungen
 from bauaufsicht.services.eingang import submit_eingang
 from bauaufsicht.services.entwurf import close_alte_entwuerfe
-from bauaufsicht.services.unterlagen import check_fassungen
 
 Funktion = Callable[[Einheit, dict[str, Any]], None]
 
@@ -21,10 +21,15 @@ def submit_offenen_eingang(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
         submit_eingang(uow, UUID(nutzlast["eingang"]))
 
 
-def check_unterlagen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
-    """Read the files of a delivery anew and compare their SHA-256."""
+def request_unterlagen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
+    """Ask for the inspection of each file that an event names."""
     with einheit() as uow:
-        check_fassungen(uow, UUID(nutzlast["ereignis"]))
+        request_pruefungen(uow, UUID(nutzlast["ereignis"]))
+
+
+def check_unterlage(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
+    """Inspect one file: its SHA-256, malware, what is inside."""
+    check_fassung(einheit, UUID(nutzlast["fassung"]))
 
 
 def close_ablage_waisen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
@@ -42,7 +47,8 @@ def submit_mail(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
 
 FUNKTIONEN: dict[Auftragsart, Funktion] = {
     Auftragsart.EINGANG_VERARBEITEN: submit_offenen_eingang,
-    Auftragsart.UNTERLAGEN_NACHPRUEFEN: check_unterlagen,
+    Auftragsart.UNTERLAGEN_NACHPRUEFEN: request_unterlagen,
+    Auftragsart.UNTERLAGE_PRUEFEN: check_unterlage,
     Auftragsart.ABLAGE_AUFRAEUMEN: close_ablage_waisen,
     Auftragsart.BENACHRICHTIGUNG_SENDEN: submit_mail,
 }

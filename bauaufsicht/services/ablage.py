@@ -12,6 +12,13 @@ from bauaufsicht.domain.ports import Ablageeintrag
 
 SCHONZEIT = timedelta(hours=24)  # longer than any request that may still be writing
 BLOCK = 500
+SPALTEN = (
+    Eingang.schluessel,
+    Eingangsanlage.schluessel,
+    DokumentFassung.schluessel,
+    DokumentFassung.vorschau_schluessel,
+    Bescheid.schluessel,
+)
 
 
 def list_waisen(einheit: Einheit) -> Iterator[Ablageeintrag]:
@@ -31,12 +38,7 @@ def list_waisen(einheit: Einheit) -> Iterator[Ablageeintrag]:
 def _filter_waisen(uow: UnitOfWork, eintraege: list[Ablageeintrag]) -> list[Ablageeintrag]:
     schluessel = [e.schluessel for e in eintraege]
     bekannte: set[str | None] = set()
-    for spalte in (
-        Eingang.schluessel,
-        Eingangsanlage.schluessel,
-        DokumentFassung.schluessel,
-        Bescheid.schluessel,
-    ):
+    for spalte in SPALTEN:
         bekannte.update(uow.session.scalars(select(spalte).where(spalte.in_(schluessel))))
     return [e for e in eintraege if e.schluessel not in bekannte]
 

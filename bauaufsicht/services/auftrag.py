@@ -98,6 +98,32 @@ def reopen_auftrag(uow: UnitOfWork, auftrag: Auftragsnahme, fehler: str) -> None
         eintrag.faellig_am = uow.jetzt() + timedelta(seconds=compute_wartezeit(eintrag.versuche))
 
 
+def record_sperre(uow: UnitOfWork, auftrag: Auftragsnahme) -> None:
+    """A long job goes on: its lease begins anew, if it is still ours."""
+    uow.session.execute(
+        update(Auftrag)
+        .where(
+            Auftrag.id == auftrag.id,
+            Auftrag.sperre == auftrag.sperre,
+            Auftrag.erledigt_am.is_(None),
+        )
+        .values(gesperrt_bis=uow.jetzt() + SPERRZEIT)
+    )
+
+
+def reopen_aufgegebene(uow: UnitOfWork, art: str, ruhezeit: timedelta) -> None:
+    """Try jobs of a kind again that were given up some time ago: what they need may be back."""
+    uow.session.execute(
+        update(Auftrag)
+        .where(
+            Auftrag.erledigt_am.is_(None),
+            Auftrag.aufgegeben_am < uow.jetzt() - ruhezeit,
+            Auftrag.art == art,
+        )
+        .values(aufgegeben_am=None, versuche=0, faellig_am=uow.jetzt())
+    )
+
+
 def record_lebenszeichen(uow: UnitOfWork, arbeiter_id: UUID, gestartet_am: datetime) -> None:
     """A worker says that it lives; those silent for a day are forgotten."""
     eintrag = uow.session.get(Arbeiter, arbeiter_id)

@@ -1,8 +1,7 @@
-"""Documents of a case: Fassungen from deliveries, and whether their bytes are still the same."""
+"""Documents that come with deliveries, and the SHA-256 of stored bytes."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -11,7 +10,6 @@ from bauaufsicht.db.models import (
     DokumentFassung,
     Eingang,
     Eingangsanlage,
-    Ereignisrecord,
     Vorgang,
 )
 from bauaufsicht.db.uow import UnitOfWork
@@ -139,19 +137,3 @@ def compute_sha256(ablage: Ablage, schluessel: str) -> str | None:
     except (AblageFehler, OSError):
         return None
     return pruefsumme.hexdigest()
-
-
-def check_fassungen(uow: UnitOfWork, ereignis_id: UUID) -> int:
-    """Read the files that an event names anew and mark those that changed; how many are bad."""
-    ereignis = uow.session.get_one(Ereignisrecord, ereignis_id)
-    belegt = {UUID(f): pruefsumme for f, pruefsumme, _groesse in ereignis.daten["fassungen"]}
-    schlechte = 0
-    for fassung in uow.session.scalars(
-        select(DokumentFassung).where(DokumentFassung.id.in_(belegt))
-    ):
-        ist = compute_sha256(uow.ports.ablage, fassung.schluessel or "")
-        if ist != belegt[fassung.id]:
-            fassung.pruefstand = Pruefstand.BESCHAEDIGT
-            schlechte += 1
-        fassung.nachgeprueft_am = uow.jetzt()
-    return schlechte
