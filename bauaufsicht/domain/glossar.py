@@ -503,8 +503,9 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
         "Stellungnahmeergebnis StellungnahmeAngefordert StellungnahmeAbgegeben Anhoerungsstand"
     ),
     "unterlage": (
-        "Anlage Lieferart UnterlagenEingegangen UnterlageHochgeladen UnterlageVerworfen Ablage "
-        "Abgelegt Ablageeintrag Sammlung AblageFehler SchonVorhanden NichtVorhanden"
+        "Anlage Lieferart Hochladeziel UnterlagenEingegangen UnterlageHochgeladen "
+        "UnterlageVerworfen Ablage Abgelegt Ablageeintrag Sammlung AblageFehler SchonVorhanden "
+        "NichtVorhanden"
     ),
     "verfahrensart": "Verfahren Verfahrensart VerfahrensartFestgelegt",
     "verlauf": "Ereignis Verlaufsschrift Verlaufszeile",

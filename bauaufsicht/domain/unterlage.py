@@ -27,6 +27,25 @@ class Pruefstand(StrEnum):
 LESBARE_STAENDE = frozenset({Pruefstand.FREIGEGEBEN, Pruefstand.NICHT_GEPRUEFT})
 
 
+# why a Fassung that its own side sees cannot be fetched
+NICHT_ABRUFBAR = {
+    Pruefstand.UNGEPRUEFT: (
+        "Die Datei wird noch geprüft. Versuchen Sie es in einer Minute noch einmal."
+    ),
+    Pruefstand.GESPERRT: "Die Datei ist gesperrt und lässt sich nicht herunterladen.",
+    Pruefstand.BESCHAEDIGT: (
+        "Die gespeicherte Datei ist nicht mehr die eingegangene. Fordern Sie sie neu an."
+    ),
+}
+
+
+class Hochladeziel(StrEnum):
+    """What an uploaded file belongs to: an item of a Nachforderung, or a Stellungnahme."""
+
+    NACHFORDERUNG = "nachforderung"
+    STELLUNGNAHME = "stellungnahme"
+
+
 @dataclass(frozen=True, slots=True)
 class Dateiart:
     """A kind of file that may be handed in: by name ending (lower case, with its dot) and by

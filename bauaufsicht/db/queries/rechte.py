@@ -27,6 +27,7 @@ from bauaufsicht.domain.rechte import (
     stelle,
     system,
 )
+from bauaufsicht.domain.unterlage import LESBARE_STAENDE, Pruefstand
 
 
 def get_kontext(session: Session, akteur: Akteur, vorgang: Vorgang) -> Kontext:
@@ -91,9 +92,14 @@ def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
     DokumentFassung joined with Dokument.
 
     The authority and a Stelle that decides see what was sent; the applicant's side what came from
-    it, drafts included; a consulted Stelle what was sent to it and what is its own.
+    it, drafts included; a consulted Stelle what was sent to it and what is its own. What another
+    side uploaded is seen once its inspection let it through. The authority also sees what became
+    of the files of a delivery, and what was damaged while it kept it.
     """
     da = DokumentFassung.verworfen_am.is_(None)
+    frei = or_(
+        DokumentFassung.pruefstand.in_(LESBARE_STAENDE), DokumentFassung.schluessel.is_(None)
+    )
     abgegeben = and_(da, DokumentFassung.abgegeben_am.is_not(None))
     if antragsseite(kontext):
         return and_(da, Dokument.stellungnahme_id.is_(None))
@@ -105,6 +111,7 @@ def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
         return or_(
             and_(
                 abgegeben,
+                frei,
                 DokumentFassung.id.in_(
                     select(Beteiligungsunterlage.fassung_id).where(
                         Beteiligungsunterlage.beteiligung_id.in_(eigene)
@@ -118,7 +125,14 @@ def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
                 ),
             ),
         )
-    return abgegeben
+    return and_(
+        abgegeben,
+        or_(
+            frei,
+            DokumentFassung.eingang_id.is_not(None),
+            DokumentFassung.pruefstand == Pruefstand.BESCHAEDIGT,
+        ),
+    )
 
 
 def sichtbare_eingaenge(akteur: Akteur) -> ColumnElement[bool]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bauaufsicht.db.models import Dokument, DokumentFassung
 from bauaufsicht.db.queries.rechte import sichtbare_fassungen
-from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Kontext
-from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.unterlage import LESBARE_STAENDE, NICHT_ABRUFBAR, Pruefstand
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,18 @@ class Fassungszeile:
     groesse: int | None
     sha256: str | None
     pruefstand: Pruefstand
+    pruefbefund: str
     nachgeprueft_am: datetime | None
+    scanner: str | None
+    hat_vorschau: bool
+    seiten: int | None
+    entwurf: bool
     eingegangen_am: datetime
+
+    @property
+    def lesbar(self) -> bool:
+        """Whether it may be fetched."""
+        return self.groesse is not None and self.pruefstand in LESBARE_STAENDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,12 @@ def list_unterlagen(session: Session, vorgang_id: UUID, kontext: Kontext) -> lis
                 f.groesse,
                 f.sha256,
                 f.pruefstand,
+                f.pruefbefund,
                 f.nachgeprueft_am,
+                f.scanner,
+                f.vorschau_schluessel is not None,
+                f.seiten,
+                f.abgegeben_am is None,
                 f.eingegangen_am,
             )
         )
@@ -116,21 +131,34 @@ def list_fehlende(
 def get_datei(
     session: Session, vorgang_id: UUID, fassung_id: UUID, kontext: Kontext
 ) -> Dateiangabe:
-    """The bytes behind a Fassung of this case; NichtSichtbar if there are none for the reader."""
-    zeile = session.execute(
-        select(
-            DokumentFassung.schluessel,
-            DokumentFassung.dateiname,
-            DokumentFassung.groesse,
-            DokumentFassung.mime,
-        )
+    """The bytes behind a Fassung of this case; NichtSichtbar if there are none for the reader,
+    Fachfehler if nobody gets them.
+    """
+    f = _get_fassung(session, vorgang_id, fassung_id, kontext)
+    if f is None or f.schluessel is None:
+        raise NichtSichtbar
+    if f.pruefstand not in LESBARE_STAENDE:
+        raise Fachfehler(" ".join(t for t in (NICHT_ABRUFBAR[f.pruefstand], f.pruefbefund) if t))
+    return Dateiangabe(f.schluessel, f.dateiname, f.groesse or 0, f.mime)
+
+
+def get_vorschau(session: Session, vorgang_id: UUID, fassung_id: UUID, kontext: Kontext) -> str:
+    """The key of the preview of a Fassung of this case; NichtSichtbar if there is none."""
+    f = _get_fassung(session, vorgang_id, fassung_id, kontext)
+    if f is None or f.vorschau_schluessel is None or f.pruefstand not in LESBARE_STAENDE:
+        raise NichtSichtbar
+    return f.vorschau_schluessel
+
+
+def _get_fassung(
+    session: Session, vorgang_id: UUID, fassung_id: UUID, kontext: Kontext
+) -> DokumentFassung | None:
+    return session.scalar(
+        select(DokumentFassung)
         .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
         .where(
             Dokument.vorgang_id == vorgang_id,
             DokumentFassung.id == fassung_id,
             sichtbare_fassungen(kontext),
         )
-    ).one_or_none()
-    if zeile is None or zeile.schluessel is None:
-        raise NichtSichtbar
-    return Dateiangabe(zeile.schluessel, zeile.dateiname, zeile.groesse or 0, zeile.mime)
+    )
