@@ -97,7 +97,7 @@ def start() -> None:
             host="127.0.0.1",
             port=config.port,
             threads=8,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            max_request_body_size=app.config["HOECHSTGROESSE_HOCHLADEN"],
         )
     except OSError:
         exit_mit(

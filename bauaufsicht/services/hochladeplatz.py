@@ -74,6 +74,7 @@ def get_gleiche(uow: UnitOfWork, platz: Platz, sha256: str) -> DokumentFassung |
 
 
 def check_anzahl(uow: UnitOfWork, platz: Platz) -> None:
+    """Fachfehler when too many files wait here to be sent."""
     wartende = uow.session.scalar(
         select(func.count())
         .select_from(DokumentFassung)

@@ -17,6 +17,7 @@ from bauaufsicht.web import (
     hilfe,
     nachforderung,
     postfach,
+    unterlagen,
     vorgaenge,
 )
 from bauaufsicht.web.einstellungen import get_flask_config
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     bereiche: tuple[Any, ...] = (
         anmeldung,
         vorgaenge,
+        unterlagen,
         nachforderung,
         beteiligung,
         bescheid,

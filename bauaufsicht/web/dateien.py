@@ -51,6 +51,14 @@ def send_ablage(ablage: Ablage, schluessel: str, dateiname: str, groesse: int) -
     return _set_kopfzeilen(antwort, dateiname)
 
 
+def send_bild(ablage: Ablage, schluessel: str) -> Response:
+    """A preview, which we drew ourselves: shown in the page, and nothing in it runs."""
+    with ablage.read(schluessel) as strom:
+        antwort = Response(strom.read(), mimetype="image/webp")
+    antwort.headers["Content-Security-Policy"] = SANDKASTEN
+    return antwort
+
+
 def send_bytes(inhalt: bytes, dateiname: str) -> Response:
     """Bytes that are at hand."""
     return _set_kopfzeilen(Response(inhalt, mimetype="application/octet-stream"), dateiname)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 HOECHSTGROESSE_ANFRAGE = 300 * 1024 * 1024
+HOECHSTGROESSE_HOCHLADEN = 1024 * 1024 * 1024  # several plans in one form without a script
 FORMULARTEILE = 2500
 
 
@@ -45,6 +46,7 @@ def get_flask_config(config: Einstellungen) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": config.datenbank,
         "SQLALCHEMY_ENGINE_OPTIONS": optionen,
         "MAX_CONTENT_LENGTH": HOECHSTGROESSE_ANFRAGE,
+        "HOECHSTGROESSE_HOCHLADEN": HOECHSTGROESSE_HOCHLADEN,
         "MAX_FORM_PARTS": FORMULARTEILE,
         "TRUSTED_HOSTS": hosts,
         "SESSION_COOKIE_NAME": "__Host-bauaufsicht" if config.sicher else "bauaufsicht",

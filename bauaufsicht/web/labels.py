@@ -7,7 +7,7 @@ from bauaufsicht.domain.eingangspruefung import check_linkziel
 from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
 from bauaufsicht.domain.rechte import Kontorolle
-from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.unterlage import DATEIARTEN, ENDUNGEN, Pruefstand
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import get_landesrecht
 
@@ -180,6 +180,12 @@ PRUEFSTAENDE = {
     Pruefstand.GESPERRT: "gesperrt",
     Pruefstand.BESCHAEDIGT: "beschädigt: nicht mehr die eingegangene Datei",
 }
+
+DATEIENDUNGEN = ",".join(ENDUNGEN)
+DATEIHINWEIS = (
+    f"{', '.join(art.name for art in DATEIARTEN)}; je Datei höchstens 500 MB. PDF ohne Kennwort, "
+    "ohne Anhänge und ohne Programmteile. Jede Datei wird geprüft, bevor andere sie sehen."
+)
 
 PRUEFTOENE = {
     Pruefstand.UNGEPRUEFT: "hinweis",

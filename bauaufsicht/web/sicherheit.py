@@ -1,5 +1,8 @@
 """Headers of every answer, and protection of forms against foreign sites."""
 
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import SecurityError
@@ -10,10 +13,30 @@ CSP = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 csrf = CSRFProtect()
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def allows_koerper(groesse: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare that requests to a view may have a bigger body (bytes) than a form has."""
+
+    def declare(view: Callable[P, R]) -> Callable[P, R]:
+        view.koerpergroesse = groesse  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def init_sicherheit(app: Flask) -> None:
     """Set the headers and the CSRF protection up."""
+
+    @app.before_request  # before the token is looked for in the body
+    def set_koerpergroesse() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        groesse = getattr(view, "koerpergroesse", None)
+        if groesse is not None:
+            request.max_content_length = groesse
+
     csrf.init_app(app)
     sicher = app.config["SESSION_COOKIE_SECURE"]
 

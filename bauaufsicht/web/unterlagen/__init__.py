@@ -1,0 +1,5 @@
+"""Uploading files, taking them back, previews."""
+
+from bauaufsicht.web.unterlagen.views import bp
+
+__all__ = ["bp"]
