@@ -19,7 +19,7 @@ from bauaufsicht.db.models import (
 )
 from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.ereignisse import UnterlageHochgeladen, UnterlageVerworfen
-from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtSichtbar
+from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtErlaubt, NichtSichtbar
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.ports import Abgelegt, Ablage
 from bauaufsicht.domain.rechte import Aktion, Kontext, antragsseite
@@ -82,7 +82,8 @@ def submit_hochladung(
         _check_vollstaendig(abgelegt, hochladung)
         with einheit() as uow:
             ergebnis = _record(uow, ort, dateiname, abgelegt)
-    except BaseException:
+    except (Fachfehler, NichtSichtbar, NichtErlaubt):
+        # only where nothing was committed for sure; after anything else the sweeper decides
         _close_eintraege(ablage, schluessel)
         raise
     if ergebnis.wiederholt:

@@ -15,6 +15,8 @@ from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
 from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
+from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
@@ -191,6 +193,15 @@ def get_unterlagengruppen(kopf: vorgaenge.Vorgangskopf) -> list[Gruppe]:
     if ohne_art:
         fertig.append(Gruppe("Weitere Unterlagen" if fertig else "", ohne_art))
     return fertig
+
+
+def get_pruefstaende(gruppen: list[Gruppe]) -> dict[Pruefstand, int]:
+    """How many of the newest Fassungen with bytes stand how."""
+    staende = dict.fromkeys(Pruefstand, 0)
+    for gruppe in gruppen:
+        for unterlage in gruppe.unterlagen:
+            staende[unterlage.aktuelle.pruefstand] += unterlage.aktuelle.groesse is not None
+    return staende
 
 
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:

@@ -52,10 +52,12 @@ def uebersicht(vorgang_id: UUID) -> str:
 def unterlagen(vorgang_id: UUID) -> str:
     """All documents by kind, with every Fassung."""
     kopf = abfragen.get_vorgangskopf(get_session(), get_akteur(), vorgang_id)
+    gruppen = raum.get_unterlagengruppen(kopf)
     return render_template(
         "vorgaenge/unterlagen.html",
         raum=raum.create_raum(kopf, "vorgaenge.unterlagen"),
-        gruppen=raum.get_unterlagengruppen(kopf),
+        gruppen=gruppen,
+        staende=raum.get_pruefstaende(gruppen),
         erlaubte_linkziele=get_ports().erlaubte_linkziele,
     )
 
