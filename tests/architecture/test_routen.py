@@ -19,7 +19,10 @@ OHNE_RECHT = {"static"}
 # pages for everybody, without an object that could be counted up
 OHNE_OBJEKT = {"hilfe.handbuch"}
 # what a view must not call unless its route is a POST: everything that opens a unit of work
-SCHREIBEND = {"unit_of_work", "submit_lieferung", "login_user", "logout_user"}
+SCHREIBEND = {
+    "unit_of_work", "submit_lieferung", "submit_hochladung", "close_fassung", "login_user",
+    "logout_user",
+}  # fmt: skip
 # a first retrieval is recorded, of a reply and of a decision; a preview is set as what is issued
 # and writes nothing; a log-in is asked for, not done, by GET
 LESEND_MIT_EINHEIT = {

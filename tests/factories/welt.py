@@ -19,14 +19,20 @@ from bauaufsicht.db.models import (
     Eingangsanlage,
     Ereignisrecord,
     Konto,
+    Nachforderung,
+    Nachforderungspunkt,
     Stelle,
+    Stellungnahme,
     Vorgang,
     Vorgangsabweichung,
     Vorgangsflurstueck,
     Vorgangsgebaeude,
 )
 from bauaufsicht.db.uow import Einheit, UnitOfWork
+from bauaufsicht.domain.beteiligung import Beteiligungsart
+from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
+from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.eingang import Aufnahmeergebnis
 from bauaufsicht.services.konto import create_dienstzugang, create_konto
@@ -89,6 +95,10 @@ def create_welt(einheit: Einheit) -> Welt:
     with einheit() as uow:
         _assign_beteiligte(uow, welt)
         _create_zugaenge(uow, welt)
+        uow.flush()
+        _create_hochladeplaetze(uow, welt)
+    while submit_naechsten(einheit):
+        pass  # the documents are inspected
     return welt
 
 
@@ -186,6 +196,44 @@ def _assign_beteiligte(uow: UnitOfWork, welt: Welt) -> None:
                 vorgang_id=welt.ids[name], stelle_id=stelle_id, entscheidet=False, seit=uow.jetzt()
             )
         )
+
+
+def _create_hochladeplaetze(uow: UnitOfWork, welt: Welt) -> None:
+    """P: an open item of a Nachforderung, S: the draft of the Stelle that takes part."""
+    for zahl in ("1", "3"):
+        vorgang_id = welt.ids[f"V{zahl}"]
+        nachforderung = uow.add(
+            Nachforderung(
+                vorgang_id=vorgang_id,
+                nummer=1,
+                stand=Nachforderungsstand.OFFEN,
+                frist=uow.heute(),
+                versandt_am=uow.jetzt(),
+            )
+        )
+        punkt = uow.add(
+            Nachforderungspunkt(
+                nachforderung_id=nachforderung.id,
+                position=1,
+                bezeichnung="Lageplan",
+                grund="fehlt",
+                stand=Punktstand.OFFEN,
+            )
+        )
+        beteiligung = uow.session.scalars(
+            select(Beteiligung).where(Beteiligung.vorgang_id == vorgang_id)
+        ).first()
+        assert beteiligung is not None
+        beteiligung.art = Beteiligungsart.STELLUNGNAHME
+        beteiligung.angefordert_am = uow.jetzt()
+        beteiligung.frist_regel, beteiligung.frist_ende = "stellungnahme", uow.heute()
+        beteiligung.frist_beginn = uow.heute()
+        stellungnahme = uow.add(
+            Stellungnahme(
+                beteiligung_id=beteiligung.id, nebenbestimmungen=[], geaendert_am=uow.jetzt()
+            )
+        )
+        welt.ids |= {f"P{zahl}": punkt.id, f"S{zahl}": stellungnahme.id}
 
 
 def _create_zugaenge(uow: UnitOfWork, welt: Welt) -> None:

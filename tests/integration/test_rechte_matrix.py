@@ -88,7 +88,7 @@ EINGANG: dict[str, Werte] = {
 
 
 def _paare(aussen: str, innen: str, *paare: tuple[str, str]) -> dict[str, Werte]:
-    eigene = {"V": "FN", "E": "D", "f": "f"}  # what belongs to a case, to a delivery, to nothing
+    eigene = {"V": "FNPS", "E": "D", "f": "f"}  # what belongs to a case, to a delivery, to nothing
     return {
         a if a[1:] == i[1:] and i[0] in eigene[a[0]] else f"{a}/{i}": {aussen: a, innen: i}
         for a, i in (*paare, ("fehlt", "fehlt"))
@@ -101,6 +101,16 @@ UNTERLAGE = _paare(
     *(("V1", "F1"), ("V2", "F2"), ("V3", "F3"), ("V4", "F4")),
     *(("V1", "F2"), ("V1", "F3"), ("V3", "F1"), ("V1", "D1")),
     *(("V1", "fehlt"), ("V3", "fehlt")),
+)
+PUNKT = _paare(
+    "vorgang_id",
+    "ziel_id",
+    *(("V1", "P1"), ("V3", "P3"), ("V1", "P3"), ("V3", "P1"), ("V1", "S1"), ("V1", "fehlt")),
+)
+STELLUNGNAHME = _paare(
+    "vorgang_id",
+    "ziel_id",
+    *(("V1", "S1"), ("V3", "S3"), ("V1", "S3"), ("V3", "S1"), ("V1", "P1"), ("V1", "fehlt")),
 )
 NACHRICHT = _paare(
     "vorgang_id",
@@ -139,6 +149,10 @@ def _bescheid(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
 
 def _zuordnung(w: welt.Welt, spalte: str) -> dict[str, object]:
     return {"aktenzeichen": w.aktenzeichen["V3" if spalte == "E3" else "V2"]}
+
+
+def _plan(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
+    return {"dateien": (BytesIO(b"%PDF-matrix"), "plan.pdf")}
 
 
 def _lieferung(_welt: welt.Welt, spalte: str) -> dict[str, object]:
@@ -183,6 +197,12 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("vorgaenge.uebersicht", "GET"): Route(VORGANG),
     ("vorgaenge.unterlagen", "GET"): Route(VORGANG),
     ("vorgaenge.datei", "GET"): Route(UNTERLAGE),
+    ("unterlagen.vorschau", "GET"): Route(UNTERLAGE),
+    ("unterlagen.nachreichen", "POST"): Route(PUNKT, _plan, schreibt=True),
+    ("unterlagen.nachgereichte", "GET"): Route(PUNKT),
+    ("unterlagen.beifuegen", "POST"): Route(STELLUNGNAHME, _plan, schreibt=True),
+    ("unterlagen.beigefuegte", "GET"): Route(STELLUNGNAHME),
+    ("unterlagen.entfernen", "POST"): Route(UNTERLAGE, schreibt=True),
     ("vorgaenge.angaben", "GET"): Route(VORGANG),
     ("vorgaenge.nachrichten", "GET"): Route(VORGANG),
     ("vorgaenge.ausgang", "GET"): Route(NACHRICHT),

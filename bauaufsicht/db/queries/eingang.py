@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bauaufsicht.db.models import (
     Behoerde,
+    DokumentFassung,
     Eingang,
     Eingangsanlage,
     Eingangsbefund,
@@ -17,9 +18,10 @@ from bauaufsicht.db.models import (
 from bauaufsicht.db.queries.rechte import sichtbare_eingaenge
 from bauaufsicht.domain.befund import Befund, Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
-from bauaufsicht.domain.fehler import NichtSichtbar
+from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
 from bauaufsicht.domain.nachricht import ANTRAGSNUMMERN
 from bauaufsicht.domain.rechte import Akteur
+from bauaufsicht.domain.unterlage import NICHT_ABRUFBAR, Pruefstand
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,9 @@ def get_rohdaten(session: Session, akteur: Akteur, eingang_id: UUID) -> tuple[st
 def get_anlage(
     session: Session, akteur: Akteur, eingang_id: UUID, anlage_id: UUID
 ) -> Eingangsanlage:
-    """A file of a delivery; NichtSichtbar if it is not to be seen."""
+    """A file of a delivery; NichtSichtbar if it is not to be seen, Fachfehler if it is blocked
+    as a document of its case.
+    """
     anlage = session.scalar(
         select(Eingangsanlage)
         .join(Eingang, Eingang.id == Eingangsanlage.eingang_id)
@@ -244,4 +248,12 @@ def get_anlage(
     )
     if anlage is None:
         raise NichtSichtbar
+    gesperrt = session.scalar(
+        select(DokumentFassung.pruefbefund).where(
+            DokumentFassung.schluessel == anlage.schluessel,
+            DokumentFassung.pruefstand == Pruefstand.GESPERRT,
+        )
+    )
+    if gesperrt is not None:
+        raise Fachfehler(f"{NICHT_ABRUFBAR[Pruefstand.GESPERRT]} {gesperrt}")
     return anlage

@@ -27,27 +27,38 @@ from bauaufsicht.web.unterlagen import teile
 
 bp = Blueprint("unterlagen", __name__, url_prefix="/vorgaenge/<uuid:vorgang_id>")
 teile.init_fehler(bp)
-NACHFORDERUNG = {"ziel": Hochladeziel.NACHFORDERUNG.value}
-STELLUNGNAHME = {"ziel": Hochladeziel.STELLUNGNAHME.value}
+Antwort = Response | tuple[Response, int]
 
 
 def _einheit() -> AbstractContextManager[UnitOfWork]:
     return unit_of_work(get_akteur(), get_ports())
 
 
-@bp.post("/hochladen/nachforderung/<uuid:ziel_id>", defaults=NACHFORDERUNG)
-@bp.post("/hochladen/stellungnahme/<uuid:ziel_id>", defaults=STELLUNGNAHME)
+@bp.post("/hochladen/nachforderung/<uuid:ziel_id>")
 @requires(Aktion.UNTERLAGE_HOCHLADEN)
 @allows_koerper(teile.HOECHSTGROESSE_ANFRAGE)
-def hochladen(vorgang_id: UUID, ziel: str, ziel_id: UUID) -> Response | tuple[Response, int]:
-    """Take one file (raw body) or several (form)."""
-    ort = Hochladeort(vorgang_id, Hochladeziel(ziel), ziel_id, teile.read_dokument())
+def nachreichen(vorgang_id: UUID, ziel_id: UUID) -> Antwort:
+    """Take files for an item of a Nachforderung."""
+    return _hochladen(Hochladeort(vorgang_id, Hochladeziel.NACHFORDERUNG, ziel_id))
+
+
+@bp.post("/hochladen/stellungnahme/<uuid:ziel_id>")
+@requires(Aktion.UNTERLAGE_HOCHLADEN)
+@allows_koerper(teile.HOECHSTGROESSE_ANFRAGE)
+def beifuegen(vorgang_id: UUID, ziel_id: UUID) -> Antwort:
+    """Take attachments of a Stellungnahme."""
+    return _hochladen(Hochladeort(vorgang_id, Hochladeziel.STELLUNGNAHME, ziel_id))
+
+
+def _hochladen(ort: Hochladeort) -> Antwort:
+    """One file as the raw body, or several in a form."""
+    ort = replace(ort, dokument_id=teile.read_dokument())
     if request.mimetype != teile.FORMULAR:
         ergebnis = submit_hochladung(_einheit, ort, teile.read_koerper())
         return teile.format_ergebnis(ergebnis), 200 if ergebnis.wiederholt else 201
     for text, art in teile.format_meldungen(_submit_formular(ort)):
         flash(text, art)
-    return _zurueck(vorgang_id)
+    return _zurueck(ort.vorgang_id)
 
 
 def _submit_formular(ort: Hochladeort) -> Iterator[Hochladeergebnis | str]:
@@ -60,15 +71,24 @@ def _submit_formular(ort: Hochladeort) -> Iterator[Hochladeergebnis | str]:
         ort = replace(ort, dokument_id=None)  # only the first one replaces a document
 
 
-@bp.get("/hochladen/nachforderung/<uuid:ziel_id>", defaults=NACHFORDERUNG)
-@bp.get("/hochladen/stellungnahme/<uuid:ziel_id>", defaults=STELLUNGNAHME)
+@bp.get("/hochladen/nachforderung/<uuid:ziel_id>")
 @requires(Aktion.UNTERLAGE_HOCHLADEN)
-def hochgeladene(vorgang_id: UUID, ziel: str, ziel_id: UUID) -> dict[str, object]:
-    """What is here and how its inspection stands: how many wait for it, and the list as HTML."""
+def nachgereichte(vorgang_id: UUID, ziel_id: UUID) -> dict[str, object]:
+    """What was uploaded for an item, and how its inspection stands."""
+    return _format_stand(vorgang_id, Hochladeziel.NACHFORDERUNG, ziel_id)
+
+
+@bp.get("/hochladen/stellungnahme/<uuid:ziel_id>")
+@requires(Aktion.UNTERLAGE_HOCHLADEN)
+def beigefuegte(vorgang_id: UUID, ziel_id: UUID) -> dict[str, object]:
+    """The attachments of a Stellungnahme, and how their inspection stands."""
+    return _format_stand(vorgang_id, Hochladeziel.STELLUNGNAHME, ziel_id)
+
+
+def _format_stand(vorgang_id: UUID, ziel: Hochladeziel, ziel_id: UUID) -> dict[str, object]:
+    """How many files wait for their inspection, and the list as HTML."""
     kopf = get_vorgangskopf(get_session(), get_akteur(), vorgang_id, Aktion.UNTERLAGE_HOCHLADEN)
-    dateien = abfragen.list_hochgeladene(
-        get_session(), vorgang_id, Hochladeziel(ziel), ziel_id, kopf.kontext
-    )
+    dateien = abfragen.list_hochgeladene(get_session(), vorgang_id, ziel, ziel_id, kopf.kontext)
     return {
         "offen": sum(d.pruefstand is Pruefstand.UNGEPRUEFT for d in dateien),
         "liste": render_template(
