@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, text
@@ -24,13 +25,13 @@ class Stand:
 
     def __post_init__(self) -> None:
         self.anfang = self.compute_pruefwerte()
-        self._objekte = self._list_objekte()
+        self._objekte = self._read_objekte()
         self._copy()
         self._marke = self._read_marke()
 
     def compute_aenderungen(self) -> list[str]:
         """Names of the tables (or "ablage") that differ from the beginning."""
-        if self._read_marke() == self._marke and self._list_objekte() == self._objekte:
+        if self._read_marke() == self._marke and self._read_objekte() == self._objekte:
             return []
         self._geaendert = self._compare()
         return self._geaendert
@@ -60,12 +61,19 @@ class Stand:
     def restore(self) -> None:
         """Back to the beginning, in the tables that the last comparison found changed."""
         self._restore_datenbank()
-        for schluessel in self._list_objekte() - self._objekte:
+        da = {e.schluessel for e in self.ablage.list_eintraege()}
+        for schluessel in da - self._objekte.keys():
             self.ablage.close_eintrag(schluessel)
+        for schluessel in self._objekte.keys() - da:
+            self.ablage.write(schluessel, BytesIO(self._objekte[schluessel]))
         self._marke = self._read_marke()
 
-    def _list_objekte(self) -> frozenset[str]:
-        return frozenset(e.schluessel for e in self.ablage.list_eintraege())
+    def _read_objekte(self) -> dict[str, bytes]:
+        objekte = {}
+        for eintrag in self.ablage.list_eintraege():
+            with self.ablage.read(eintrag.schluessel) as strom:
+                objekte[eintrag.schluessel] = strom.read()
+        return objekte
 
     def _read_marke(self) -> str:
         """Something that moves with every write of anybody; cheap enough for every request."""

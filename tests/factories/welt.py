@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -32,9 +34,12 @@ from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
+from bauaufsicht.domain.unterlage import Hochladeziel
 from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.eingang import Aufnahmeergebnis
+from bauaufsicht.services.hochladen import Hochladung, submit_hochladung
+from bauaufsicht.services.hochladeplatz import Hochladeort
 from bauaufsicht.services.konto import create_dienstzugang, create_konto
 from tests.factories import browser
 from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
@@ -62,7 +67,7 @@ class Welt:
     spuren: dict[str, frozenset[str]] = field(default_factory=dict)  # texts that give it away
 
 
-def create_welt(einheit: Einheit) -> Welt:
+def create_welt(einheit: Callable[..., AbstractContextManager[UnitOfWork]]) -> Welt:
     """Take the deliveries in and invite the people."""
     welt = Welt()
     vorgaenge = {
@@ -97,6 +102,7 @@ def create_welt(einheit: Einheit) -> Welt:
         _create_zugaenge(uow, welt)
         uow.flush()
         _create_hochladeplaetze(uow, welt)
+    _create_entwuerfe(einheit, welt)
     while submit_naechsten(einheit):
         pass  # the documents are inspected
     return welt
@@ -234,6 +240,20 @@ def _create_hochladeplaetze(uow: UnitOfWork, welt: Welt) -> None:
             )
         )
         welt.ids |= {f"P{zahl}": punkt.id, f"S{zahl}": stellungnahme.id}
+
+
+def _create_entwuerfe(
+    einheit: Callable[..., AbstractContextManager[UnitOfWork]], welt: Welt
+) -> None:
+    """U: a file that waits to be sent; U1 is the applicant's, U3 the Stelle's."""
+    for name, email, ziel, stelle in (
+        ("U1", browser.ANTRAGSTELLER, Hochladeziel.NACHFORDERUNG, "P1"),
+        ("U3", browser.STELLE_2, Hochladeziel.STELLUNGNAHME, "S3"),
+    ):
+        akteur = get_akteur(einheit, email)
+        ort = Hochladeort(welt.ids[f"V{name[1:]}"], ziel, welt.ids[stelle])
+        hochladung = Hochladung("Entwurf.pdf", BytesIO(b"%PDF-1.4 " + name.encode()))
+        welt.ids[name] = submit_hochladung(partial(einheit, akteur), ort, hochladung).fassung_id
 
 
 def _create_zugaenge(uow: UnitOfWork, welt: Welt) -> None:

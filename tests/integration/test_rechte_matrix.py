@@ -88,7 +88,7 @@ EINGANG: dict[str, Werte] = {
 
 
 def _paare(aussen: str, innen: str, *paare: tuple[str, str]) -> dict[str, Werte]:
-    eigene = {"V": "FNPS", "E": "D", "f": "f"}  # what belongs to a case, to a delivery, to nothing
+    eigene = {"V": "FNPSU", "E": "D", "f": "f"}  # what belongs to a case, to a delivery, to nothing
     return {
         a if a[1:] == i[1:] and i[0] in eigene[a[0]] else f"{a}/{i}": {aussen: a, innen: i}
         for a, i in (*paare, ("fehlt", "fehlt"))
@@ -105,12 +105,20 @@ UNTERLAGE = _paare(
 PUNKT = _paare(
     "vorgang_id",
     "ziel_id",
-    *(("V1", "P1"), ("V3", "P3"), ("V1", "P3"), ("V3", "P1"), ("V1", "S1"), ("V1", "fehlt")),
+    *(("V1", "P1"), ("V3", "P3"), ("V1", "P3"), ("V3", "P1")),
+    *(("V1", "fehlt"), ("V3", "fehlt")),
+)
+ENTWURF = _paare(
+    "vorgang_id",
+    "fassung_id",
+    *(("V1", "U1"), ("V3", "U3"), ("V1", "U3"), ("V3", "U1")),
+    *(("V1", "fehlt"), ("V3", "fehlt")),
 )
 STELLUNGNAHME = _paare(
     "vorgang_id",
     "ziel_id",
-    *(("V1", "S1"), ("V3", "S3"), ("V1", "S3"), ("V3", "S1"), ("V1", "P1"), ("V1", "fehlt")),
+    *(("V1", "S1"), ("V3", "S3"), ("V1", "S3"), ("V3", "S1")),
+    *(("V1", "fehlt"), ("V3", "fehlt")),
 )
 NACHRICHT = _paare(
     "vorgang_id",
@@ -202,7 +210,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("unterlagen.nachgereichte", "GET"): Route(PUNKT),
     ("unterlagen.beifuegen", "POST"): Route(STELLUNGNAHME, _plan, schreibt=True),
     ("unterlagen.beigefuegte", "GET"): Route(STELLUNGNAHME),
-    ("unterlagen.entfernen", "POST"): Route(UNTERLAGE, schreibt=True),
+    ("unterlagen.entfernen", "POST"): Route(ENTWURF, schreibt=True),
     ("vorgaenge.angaben", "GET"): Route(VORGANG),
     ("vorgaenge.nachrichten", "GET"): Route(VORGANG),
     ("vorgaenge.ausgang", "GET"): Route(NACHRICHT),
