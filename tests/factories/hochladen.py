@@ -16,6 +16,7 @@ from bauaufsicht.db.models import (
     Nachforderung,
     Nachforderungspunkt,
     Stelle,
+    Stellungnahme,
     Vorgang,
 )
 from bauaufsicht.db.uow import UnitOfWork
@@ -23,10 +24,10 @@ from bauaufsicht.domain.rechte import Akteur
 from bauaufsicht.domain.unterlage import Hochladeziel
 from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.services.aufnahme import submit_lieferung
-from bauaufsicht.services.beteiligung import Anfrage, record_gelesen, request_stellungnahmen
+from bauaufsicht.services.beteiligung import Anfrage, request_stellungnahmen
 from bauaufsicht.services.hochladen import Hochladeergebnis, Hochladung, submit_hochladung
 from bauaufsicht.services.hochladeplatz import Hochladeort
-from bauaufsicht.services.nachforderung import Punktangabe, create_nachforderung
+from bauaufsicht.services.nachforderung import Punktangabe, create_nachforderung, submit_antwort
 from bauaufsicht.services.schulung import assign_schulungsbeteiligte
 from tests.factories import browser
 from tests.factories.lieferung import read_schulung
@@ -72,6 +73,12 @@ class Szene:
         einheit = partial(self.einheit, akteur or self.planung)
         return submit_hochladung(einheit, ort or self.get_ort(), Hochladung(name, BytesIO(inhalt)))
 
+    def submit_antwort(self, akteur: Akteur | None = None) -> None:
+        """Send what was uploaded to the Nachforderung."""
+        with self.einheit(akteur or self.planung) as uow:
+            nachforderung = uow.session.scalars(select(Nachforderung)).one()
+            submit_antwort(uow, self.vorgang_id, nachforderung.id, {}, "", nachforderung.fassung)
+
     def get_fassung(self, fassung_id: UUID) -> DokumentFassung:
         """The row as it is now."""
         with self.einheit() as uow:
@@ -105,9 +112,8 @@ def create_szene(einheit: OffeneEinheit) -> Szene:
         ).first()  # type: ignore[misc]
     _demand(einheit, behoerde, vorgang_id, lageplan)
     _ask(einheit, behoerde, vorgang_id, stelle, fassung_id)
-    with einheit(stelle) as uow:
-        stellungnahme_id = record_gelesen(uow, vorgang_id).id
     with einheit() as uow:
+        stellungnahme_id = uow.session.scalars(select(Stellungnahme.id)).one()
         punkte = uow.session.scalars(
             select(Nachforderungspunkt.id)
             .join(Nachforderung, Nachforderung.id == Nachforderungspunkt.nachforderung_id)

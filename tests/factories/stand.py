@@ -20,7 +20,7 @@ class Stand:
     ablage: AblageSpeicher
     anfang: dict[str, str] = field(init=False)
     _marke: str = field(init=False, default="")
-    _objekte: frozenset[str] = field(init=False)
+    _objekte: dict[str, bytes] = field(init=False)
     _geaendert: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -31,7 +31,7 @@ class Stand:
 
     def compute_aenderungen(self) -> list[str]:
         """Names of the tables (or "ablage") that differ from the beginning."""
-        if self._read_marke() == self._marke and self._read_objekte() == self._objekte:
+        if self._read_marke() == self._marke and self._list_schluessel() == self._objekte.keys():
             return []
         self._geaendert = self._compare()
         return self._geaendert
@@ -61,12 +61,15 @@ class Stand:
     def restore(self) -> None:
         """Back to the beginning, in the tables that the last comparison found changed."""
         self._restore_datenbank()
-        da = {e.schluessel for e in self.ablage.list_eintraege()}
+        da = self._list_schluessel()
         for schluessel in da - self._objekte.keys():
             self.ablage.close_eintrag(schluessel)
         for schluessel in self._objekte.keys() - da:
             self.ablage.write(schluessel, BytesIO(self._objekte[schluessel]))
         self._marke = self._read_marke()
+
+    def _list_schluessel(self) -> set[str]:
+        return {e.schluessel for e in self.ablage.list_eintraege()}
 
     def _read_objekte(self) -> dict[str, bytes]:
         objekte = {}

@@ -36,7 +36,6 @@ from bauaufsicht.jobs.arbeiter import request_offene, request_taegliche, submit_
 from bauaufsicht.services.auftrag import SPERRZEIT
 from bauaufsicht.services.dateipruefung import RUHEZEIT, check_fassung
 from bauaufsicht.services.hochladen import close_fassung
-from bauaufsicht.services.nachforderung import submit_antwort
 from tests.conftest import Einheit
 from tests.factories import dateien as d
 from tests.factories.hochladen import Szene, create_szene, run_auftraege
@@ -431,8 +430,7 @@ def test_another_side_sees_a_file_once_it_is_sent_and_released(
 ) -> None:
     ergebnis = szene.submit(PDF)
     if abgesendet:
-        with szene.einheit(szene.planung) as uow:
-            submit_antwort(uow, szene.vorgang_id, 1, {}, "", 1)
+        szene.submit_antwort()
     with szene.einheit() as uow:
         uow.session.get_one(DokumentFassung, ergebnis.fassung_id).pruefstand = stand
     for akteur, erwartet in (

@@ -19,7 +19,6 @@ from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt, submit_stellungnahme
 from bauaufsicht.services.hochladen import Hochladung, close_fassung, submit_hochladung
 from bauaufsicht.services.hochladeplatz import HOECHSTZAHL_DATEIEN
-from bauaufsicht.services.nachforderung import submit_antwort
 from tests.conftest import Einheit
 from tests.factories.dateien import create_bild, create_pdf
 from tests.factories.hochladen import Szene, create_szene, run_auftraege
@@ -224,8 +223,7 @@ def test_places_of_another_case_and_nowhere_do_not_exist(szene: Szene) -> None:
 
 def test_an_answered_item_and_a_given_stellungnahme_are_closed(szene: Szene) -> None:
     szene.submit(PDF)
-    with szene.einheit(szene.planung) as uow:
-        submit_antwort(uow, szene.vorgang_id, 1, {}, "", 1)
+    szene.submit_antwort()
     with pytest.raises(Fachfehler, match="nichts mehr offen"):
         szene.submit(create_pdf(2))
     with szene.einheit(szene.stelle) as uow:
@@ -295,8 +293,7 @@ def test_a_file_of_the_application_cannot_be_taken_back(szene: Szene) -> None:
 
 def test_what_was_sent_cannot_be_taken_back(szene: Szene) -> None:
     ergebnis = szene.submit(PDF)
-    with szene.einheit(szene.planung) as uow:
-        submit_antwort(uow, szene.vorgang_id, 1, {}, "", 1)
+    szene.submit_antwort()
     with pytest.raises(Fachfehler, match="schon abgesendet"):
         close_fassung(partial(szene.einheit, szene.planung), szene.vorgang_id, ergebnis.fassung_id)
 
@@ -437,8 +434,7 @@ def test_an_item_that_closes_during_the_upload_takes_no_file(
 
         def read(self, anzahl: int | None = -1) -> bytes:
             if self.tell() == 0:
-                with szene.einheit(szene.bauherrschaft) as uow:
-                    submit_antwort(uow, szene.vorgang_id, 1, {}, "", 1)
+                szene.submit_antwort(szene.bauherrschaft)
             return super().read(anzahl)
 
     with pytest.raises(Fachfehler, match="nichts mehr offen"):

@@ -18,7 +18,7 @@ from bauaufsicht.web.fehler import TEXTE, render_fehler
 
 __all__ = ["HOECHSTGROESSE_ANFRAGE"]
 
-FORMULAR = "multipart/form-data"
+FORMULARE = ("multipart/form-data", "application/x-www-form-urlencoded")
 NAMENSKOPF = "X-Dateiname"
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ OHNE_LAENGE = (
 )
 ZU_GROSS = (MAENGEL[Mangel.ZU_GROSS], "Eine Sendung darf zusammen höchstens 1 GB haben.")
 ABGEMELDET = (
-    "Ihre Anmeldung ist abgelaufen.",
+    "Dieses Formular ist abgelaufen, weil Ihre Anmeldung geendet hat.",
     "Laden Sie die Seite neu, melden Sie sich an und laden Sie die Datei noch einmal hoch.",
 )
 ABGEBROCHEN = ("Die Datei kam nicht vollständig an.", "Versuchen Sie es noch einmal.")
@@ -69,17 +69,18 @@ def check_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def check_formular() -> bool:
+    """Whether the body is a form, and not a file."""
+    return request.mimetype in FORMULARE
+
+
 def read_dokument() -> UUID | None:
     """The document of which the file is to be the next Fassung; NichtSichtbar for nonsense."""
-    wert = request.args.get("dokument") or _get_feld("dokument")
+    wert = request.form.get("dokument") if check_formular() else request.args.get("dokument")
     try:
         return UUID(wert) if wert else None
     except ValueError:
         raise NichtSichtbar from None
-
-
-def _get_feld(name: str) -> str:
-    return request.form.get(name, "") if request.mimetype == FORMULAR else ""
 
 
 def read_koerper() -> Hochladung:

@@ -53,7 +53,7 @@ def beifuegen(vorgang_id: UUID, ziel_id: UUID) -> Antwort:
 def _hochladen(ort: Hochladeort) -> Antwort:
     """One file as the raw body, or several in a form."""
     ort = replace(ort, dokument_id=teile.read_dokument())
-    if request.mimetype != teile.FORMULAR:
+    if not teile.check_formular():
         ergebnis = submit_hochladung(_einheit, ort, teile.read_koerper())
         return teile.format_ergebnis(ergebnis), 200 if ergebnis.wiederholt else 201
     for text, art in teile.format_meldungen(_submit_formular(ort)):
