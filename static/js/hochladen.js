@@ -9,7 +9,7 @@ import { formatBytes, formatRest, formatSatz } from "./masse.js";
 
 const GEDULD_MS = 2000;
 const HOECHSTGROESSE = 500 * 1024 * 1024;
-const ZUGLEICH = 2;
+const ZUGLEICH = 1; // in the order in which they were chosen: the first may be the one that was asked for
 const NAMENSLAENGE = 255;
 const FRAGEN_MS = [1000, 2000, 3000, 5000, 10000]; // how long to wait before asking again
 
@@ -29,7 +29,9 @@ class Hochladung {
     for (const name of this.zeile.querySelectorAll("[data-name]")) name.textContent = datei.name;
     this.teil("[data-groesse]").textContent = formatBytes(datei.size);
     this.teil("[data-text]").textContent = feld.worte.wartet;
-    this.teil("[data-abbrechen]").addEventListener("click", () => this.cancel());
+    for (const wahl of ["[data-abbrechen]", "[data-schliessen]"]) {
+      this.teil(wahl).addEventListener("click", () => this.cancel());
+    }
     this.teil("[data-nochmal]").addEventListener("click", () => feld.retry(this));
   }
 
@@ -100,6 +102,8 @@ class Hochladung {
     satz.textContent = text;
     stelle.replaceChildren(satz);
     this.teil("[data-nochmal]").hidden = !nochmal;
+    this.teil("[data-schliessen]").hidden = false;
+    this.teil("[data-abbrechen]").hidden = true;
     this.feld.report(`${this.datei.name}: ${text}`);
     this.feld.next(this);
   }
