@@ -14,9 +14,8 @@ from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
 from bauaufsicht.domain.rechte import Aktion, compute_seite
-from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.domain.unterlage import Pruefstand
-from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug
+from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
