@@ -8,6 +8,7 @@ from enum import StrEnum
 from bauaufsicht.domain import fristen
 from bauaufsicht.domain.bescheidrecht import KEIN_BESCHEID, Bescheidrecht
 from bauaufsicht.domain.beteiligung import Beteiligungsart
+from bauaufsicht.domain.geometrie import Lagebereich
 from bauaufsicht.domain.glossar import Landesbezug
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 
@@ -53,6 +54,24 @@ class Frist:
 
 
 @dataclass(frozen=True, slots=True)
+class Pruefregel:
+    """What a check of the plot and the building asks for: numbers of the law, with their norm.
+
+    `werte` are metres, square metres or ratios, as their names say; `auslegung` is our reading.
+    """
+
+    kennung: str
+    norm: str
+    quelle: str
+    gueltig_ab: date
+    werte: Mapping[str, float] = field(default_factory=dict)
+    gueltig_bis: date | None = None
+    geprueft_bis: date | None = None
+    bestaetigt: bool = False
+    auslegung: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verfahrensart:
     """A kind of procedure: what it is called, where it stands in the law, how it begins."""
 
@@ -80,6 +99,9 @@ class Landesrecht:
     beteiligungsregeln: Mapping[Beteiligungsart, str] = field(default_factory=dict)
     beteiligungsarten: Mapping[str, Beteiligungsart] = field(default_factory=dict)  # by Stelle.art
     glossar: Mapping[str, Landesbezug] = field(default_factory=dict)  # by slug of the Begriff
+    pruefregeln: tuple[Pruefregel, ...] = ()
+    lagebereich: Lagebereich | None = None  # where its coordinates lie; None: not checked
+    hoehe: float = 0.0  # metres above the ellipsoid, assumed where nothing better is known
 
     def check_feiertag(self, tag: date) -> bool:
         """Whether a day is a public holiday in the whole Land (local ones are not included)."""
@@ -88,6 +110,14 @@ class Landesrecht:
     def get_fristregel(self, kennung: str, tag: date) -> Fristregel:
         """The rule in force on a day; LookupError if there is none."""
         for regel in self.fristregeln:
+            bis = regel.gueltig_bis or date.max
+            if regel.kennung == kennung and regel.gueltig_ab <= tag <= bis:
+                return regel
+        raise LookupError(f"no rule {kennung} in force on {tag}")
+
+    def get_pruefregel(self, kennung: str, tag: date) -> Pruefregel:
+        """The rule of a check in force on a day; LookupError if there is none."""
+        for regel in self.pruefregeln:
             bis = regel.gueltig_bis or date.max
             if regel.kennung == kennung and regel.gueltig_ab <= tag <= bis:
                 return regel

@@ -2,12 +2,13 @@
 
 The Land's law on administrative procedure refers to the VwVfG of the Federation.
 """
+"""What the Länder have in common: nationwide holidays, periods and checks of federal law."""
 
 from datetime import date, timedelta
 
 from bauaufsicht.domain.bescheidrecht import Rechtssatz
 from bauaufsicht.domain.fristen import compute_ostersonntag
-from bauaufsicht.domain.landesrecht import Einheit, Fristregel
+from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Pruefregel
 
 EINVERNEHMEN = Fristregel(
     kennung="einvernehmen",
@@ -27,6 +28,35 @@ EINVERNEHMEN = Fristregel(
     ),
     verspaetet=(
         "Die Äußerung kam nach Ablauf der Frist. Das Einvernehmen galt da schon als erteilt."
+    ),
+)
+
+
+_BAUNVO = "BauNVO, Bekanntmachung vom 21.11.2017 mit späteren Änderungen"
+_BAUNVO_AB = date(1990, 1, 27)
+
+BUNDESREGELN = (
+    Pruefregel(
+        kennung="flaeche",
+        norm="§ 19 Abs. 3 BauNVO",
+        quelle=_BAUNVO,
+        gueltig_ab=_BAUNVO_AB,
+        werte={"mindestens": 1.0, "anteil": 0.005},
+        auslegung=(
+            "Das Gesetz nennt keine zulässige Abweichung. Hier gelten 1 m² oder 0,5 %, je nachdem, "
+            "was größer ist."
+        ),
+    ),
+    Pruefregel(
+        kennung="grz",
+        norm="§ 19 Abs. 1, 2 und 4 BauNVO",
+        quelle=_BAUNVO,
+        gueltig_ab=_BAUNVO_AB,
+        werte={"anteil": 0.005},
+        auslegung=(
+            "Welche Fassung der BauNVO gilt, hängt vom Bebauungsplan ab. Ob Terrassen und Balkone "
+            "zur Hauptanlage zählen, ist im Einzelfall zu prüfen."
+        ),
     ),
 )
 

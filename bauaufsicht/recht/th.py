@@ -7,8 +7,15 @@ from functools import lru_cache
 from bauaufsicht.domain.bescheid import Bescheidart
 from bauaufsicht.domain.bescheidrecht import Bescheidmuster, Bescheidrecht, Rechtssatz
 from bauaufsicht.domain.beteiligung import Beteiligungsart
+from bauaufsicht.domain.geometrie import Lagebereich
 from bauaufsicht.domain.glossar import Landesbezug
-from bauaufsicht.domain.landesrecht import Einheit, Fristregel, Landesrecht, Verfahrensart
+from bauaufsicht.domain.landesrecht import (
+    Einheit,
+    Fristregel,
+    Landesrecht,
+    Pruefregel,
+    Verfahrensart,
+)
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from bauaufsicht.recht.mbo import (
     BEGRUENDUNGSPFLICHT,
@@ -18,6 +25,7 @@ from bauaufsicht.recht.mbo import (
     RECHTSBEHELFE_DRITTER,
     compute_bundesweite_feiertage,
 )
+from bauaufsicht.recht.mbo import BUNDESREGELN, EINVERNEHMEN, compute_bundesweite_feiertage
 
 _THUERBO = "ThürBO vom 02.07.2024, GVBl. 2024 S. 298"
 _IN_KRAFT = date(2024, 7, 19)
@@ -247,6 +255,56 @@ BESCHEIDRECHT = Bescheidrecht(
         ),
     ),
     begruendungspflicht=BEGRUENDUNGSPFLICHT,
+def _create_pruefregel(kennung: str, norm: str, auslegung: str = "", **werte: float) -> Pruefregel:
+    return Pruefregel(
+        kennung=kennung,
+        norm=norm,
+        quelle=_THUERBO,
+        gueltig_ab=_IN_KRAFT,
+        werte=werte,
+        geprueft_bis=_GELESEN,
+        bestaetigt=True,
+        auslegung=auslegung,
+    )
+
+
+PRUEFREGELN = (
+    _create_pruefregel(
+        "flurstuecke",
+        "§ 74 Abs. 1 und 2 ThürBO",
+        "Dass die Flurstücke im Kataster stehen müssen, folgt aus dem Zweck der Bauvorlagen; "
+        "das Gesetz sagt es nicht ausdrücklich.",
+    ),
+    _create_pruefregel("bezirk", "§ 60 Abs. 1 und 2 ThürBO"),
+    _create_pruefregel(
+        "grundstueck",
+        "§ 4 ThürBO",
+        "Flurstücke sind nicht immer Grundstücke: Was zu einem Grundstück gehört, steht im "
+        "Grundbuch.",
+    ),
+    _create_pruefregel(
+        "umriss", "§ 6 Abs. 2 ThürBO", "Eine zulässige Abweichung nennt das Gesetz nicht."
+    ),
+    # § 6 Abs. 5: 0.4 H, at least 3 m; GK 1 and 2 with up to three storeys 3 m. Abs. 7: 9 m, 18 m
+    _create_pruefregel(
+        "abstand",
+        "§ 6 Abs. 2, 5 und 7 ThürBO",
+        "Gemessen wird der kürzeste Abstand zwischen Umriss und Grenze. Wand- und Dachhöhen, "
+        "untergeordnete Bauteile (Abs. 6), Baulasten und die Mitte öffentlicher Flächen (Abs. 2) "
+        "sind nicht berücksichtigt.",
+        mindesttiefe=3.0,
+        faktor=0.4,
+        laenge_je_grenze=9.0,
+        laenge_gesamt=18.0,
+    ),
+    _create_pruefregel(
+        "nachbarn",
+        "§ 76 Abs. 1 ThürBO",
+        "Das Gesetz spricht von benachbarten Grundstücken. Hier sind es die, die angrenzen; "
+        "betroffen können auch andere sein.",
+        spiel=0.05,
+    ),
+    *BUNDESREGELN,
 )
 
 _PRUEFEN = Zustand.VOLLSTAENDIGKEIT_PRUEFEN
@@ -396,4 +454,8 @@ THUERINGEN = Landesrecht(
         "denkmalschutz": Beteiligungsart.ZUSTIMMUNG,
     },
     glossar=GLOSSAR,
+    pruefregeln=PRUEFREGELN,
+    # whole Land with a margin; 350 m above sea level and some 46 m of geoid: an assumption
+    lagebereich=Lagebereich("Thüringen", 555_000, 765_000, 5_550_000, 5_730_000),
+    hoehe=400.0,
 )
