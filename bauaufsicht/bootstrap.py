@@ -9,6 +9,7 @@ from bauaufsicht import api, cli, jobs, web
 from bauaufsicht.adapters.ablage_dateisystem import AblageDateisystem
 from bauaufsicht.adapters.clamav import Clamd
 from bauaufsicht.adapters.dateipruefung.pruefer import Dateipruefung
+from bauaufsicht.adapters.kataster.leser import KatasterDateien
 from bauaufsicht.adapters.passwort import Argon2Passwortpruefer
 from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.schulungspost import Schulungspost
@@ -37,6 +38,7 @@ def create_ports(config: Config) -> Ports:
         uhr=SystemUhr(),
         zufall=SystemZufall(),
         passwort=Argon2Passwortpruefer(),
+        kataster=KatasterDateien(),
         post=_create_post(config),
         basisadresse=config.basisadresse,
         schulung=config.schulung,

@@ -24,6 +24,7 @@ from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.adapters.fakes.virenscanner import EicarScanner
 from bauaufsicht.adapters.fakes.zufall import FesterZufall
 from bauaufsicht.adapters.pdf.satz import TypstSatz
+from bauaufsicht.adapters.kataster.leser import KatasterDateien
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
 from bauaufsicht.adapters.xbau.leser import XbauLeser
 from bauaufsicht.adapters.xbau.schemata import Schemata
@@ -126,6 +127,7 @@ def create_ports(uhr: FesteUhr, ablage: AblageSpeicher, schemata: Schemata, saat
         passwort=SchnellerPasswortpruefer(),
         dateipruefer=Anfangspruefer(),
         virenscanner=EicarScanner(),
+        kataster=KatasterDateien(),
         erlaubte_linkziele=LINKZIELE,
     )
 

@@ -5,6 +5,7 @@ from flask import Flask
 from bauaufsicht.cli.bestand import codelisten, datenbank, konto, stammdaten, xbau, zugang
 from bauaufsicht.cli.dienst import ablage, start
 from bauaufsicht.cli.eingang import eingang
+from bauaufsicht.cli.kataster import kataster
 from bauaufsicht.cli.vorgang import akte, vorgang
 
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         konto,
         zugang,
         ablage,
+        kataster,
         start,
     ):
         app.cli.add_command(kommando)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bauaufsicht.domain.bescheidnachricht import Bescheidnachricht
 from bauaufsicht.domain.dokumentsatz import Dokumentsatz
+from bauaufsicht.domain.kataster import KatasterLeser
 from bauaufsicht.domain.nachricht import Antwort, Lesung
 from bauaufsicht.domain.unterlage import Dateibefund
 
@@ -253,6 +254,7 @@ class Ports:
     zufall: Zufall
     passwort: Passwortpruefer
     dateipruefer: Dateipruefer
+    kataster: KatasterLeser
     post: Postversand | None = None  # no mail leaves without a mail server
     basisadresse: str = ""  # begins the links in mails
     schulung: bool = False  # whether what is set has no legal effect

@@ -69,6 +69,7 @@ def _create(dialekt: str, url: str, ordner: Path) -> Umgebung:
         zufall=echte.zufall,
         passwort=SchnellerPasswortpruefer(),
         dateipruefer=echte.dateipruefer,
+        kataster=echte.kataster,
     )
     if XBAU.is_dir():
         ports.schemata.import_quelle(XBAU / "xsd")

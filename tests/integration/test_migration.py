@@ -46,9 +46,20 @@ def _describe(engine: Engine) -> dict[str, Any]:
     }
 
 
+def _check_verglichen(name: str | None, art: str, _eltern: object) -> bool:
+    """Without the index of boxes, which is an R*Tree here and a GiST there."""
+    return not (
+        (art == "table" and (name or "").startswith("flurstueck_rt"))
+        or (art == "index" and name == "ix_flurstueck_rahmen")
+    )
+
+
 def _format_check(sql: str) -> frozenset[str]:
     """The literals of a CHECK; each database words the rest in its own way."""
     return frozenset(sql.split("'")[1::2])
+
+
+VERGLEICH = {"compare_type": True, "include_name": _check_verglichen}
 
 
 def _list_revisionen() -> list[str]:
@@ -67,7 +78,7 @@ def test_upgrade_from_zero_and_no_drift(leere_datenbank: Engine) -> None:
     write_schema(leere_datenbank)
     assert check_schema(leere_datenbank)
     with leere_datenbank.connect() as verbindung:
-        kontext = MigrationContext.configure(verbindung, opts={"compare_type": True})
+        kontext = MigrationContext.configure(verbindung, opts=VERGLEICH)
         assert compare_metadata(kontext, Base.metadata) == []
 
 
@@ -78,7 +89,7 @@ def test_drift_would_be_seen(leere_datenbank: Engine) -> None:
         verbindung.execute(text("ALTER TABLE codeliste DROP COLUMN eintraege"))
         verbindung.commit()
     with leere_datenbank.connect() as verbindung:
-        kontext = MigrationContext.configure(verbindung)
+        kontext = MigrationContext.configure(verbindung, opts=VERGLEICH)
         (abweichung,) = compare_metadata(kontext, Base.metadata)
     assert abweichung[0] == "add_column"
 

@@ -15,8 +15,10 @@ from bauaufsicht.db.models.beteiligung import Beteiligung, Beteiligungsunterlage
 from bauaufsicht.db.models.codeliste import Codeeintrag, Codeliste
 from bauaufsicht.db.models.eingang import Eingang, Eingangsanlage, Eingangsbefund
 from bauaufsicht.db.models.ereignis import Ereignisklartext, Ereignisrecord
+from bauaufsicht.db.models.kataster import Flurstueck, Katastergeneration
 from bauaufsicht.db.models.konto import Dienstzugang, Fehlanmeldung, Konto
 from bauaufsicht.db.models.nachforderung import Nachforderung, Nachforderungspunkt
+from bauaufsicht.db.models.pruefung import Pruefungslauf, Pruefvorgabe, Vorgangsgeometrie
 from bauaufsicht.db.models.unterlage import Dokument, DokumentFassung
 from bauaufsicht.db.models.vorgang import (
     Aktenzeichenstand,
@@ -52,12 +54,16 @@ __all__ = [
     "Ereignisklartext",
     "Ereignisrecord",
     "Fehlanmeldung",
+    "Flurstueck",
     "Formularentwurf",
     "Gemarkung",
     "Gemeinde",
+    "Katastergeneration",
     "Konto",
     "Nachforderung",
     "Nachforderungspunkt",
+    "Pruefungslauf",
+    "Pruefvorgabe",
     "Stelle",
     "Stellungnahme",
     "Verfahrensartzuordnung",
@@ -66,4 +72,5 @@ __all__ = [
     "Vorgangsflurstueck",
     "Vorgangsfrage",
     "Vorgangsgebaeude",
+    "Vorgangsgeometrie",
 ]

@@ -124,6 +124,8 @@ class Vorgangsflurstueck(MitId, Base):
     folge: Mapped[str | None] = mapped_column(Text)
     land: Mapped[str | None] = mapped_column(Fremdtext(4))
     bezeichnung: Mapped[str] = mapped_column(Text)
+    # what the last check found in the cadastre
+    kennzeichen: Mapped[str | None] = mapped_column(String(20), index=True)
 
 
 class Vorgangsgebaeude(MitId, Base):

@@ -1,0 +1,1 @@
+"""Cadastre files: GeoJSON, GeoPackage and ALKIS in NAS format."""
