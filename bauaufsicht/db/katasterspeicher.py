@@ -18,6 +18,10 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(_SPALTEN))})"
 )
 _COPY = f"COPY flurstueck ({', '.join(_SPALTEN)}) FROM STDIN"
+_RTREE = (
+    "INSERT INTO flurstueck_rt SELECT id, minx, maxx, miny, maxy FROM flurstueck "
+    "WHERE generation_id = ? AND id > ?"
+)
 _FELDER = "f.kennzeichen, f.amtliche_flaeche, f.geometrie, f.hinweis, g.datenstand, g.unsicherheit"
 _GUELTIG = f"g.id = f.generation_id AND g.stand = '{Generationsstand.GUELTIG.value}'"
 # the planner must begin with the index of boxes; the boxes of the R*Tree are rounded outwards
@@ -35,14 +39,16 @@ _RAHMEN_POSTGRESQL = text(
 def write_flurstuecke(
     session: Session, generation_id: int, zeilen: Sequence[Flurstueckszeile]
 ) -> None:
-    """Write parcels of a load; IntegrityError if a Kennzeichen is there already."""
+    """Write parcels of a load in progress; IntegrityError if a Kennzeichen is there already."""
     werte = [
         (generation_id, z.kennzeichen, z.amtliche_flaeche, z.wkb, *z.rahmen, z.hinweis)
         for z in zeilen
     ]
     verbindung = session.connection()
     if verbindung.dialect.name == "sqlite":
+        letzte = verbindung.exec_driver_sql("SELECT max(id) FROM flurstueck").scalar() or 0
         verbindung.exec_driver_sql(_INSERT, werte)
+        verbindung.exec_driver_sql(_RTREE, (generation_id, letzte))
     elif werte:
         _copy(verbindung, werte)
 

@@ -5,6 +5,9 @@ from enum import StrEnum
 from bauaufsicht.domain.ereignisse import (
     Ereignis,
     UnterlageHochgeladen,
+    AntragEingegangen,
+    AntragGeaendert,
+    Ereignis,
     UnterlagenEingegangen,
 )
 
@@ -15,11 +18,14 @@ class Auftragsart(StrEnum):
     EINGANG_VERARBEITEN = "eingang_verarbeiten"
     UNTERLAGEN_NACHPRUEFEN = "unterlagen_nachpruefen"
     UNTERLAGE_PRUEFEN = "unterlage_pruefen"
+    GEOMETRIE_PRUEFEN = "geometrie_pruefen"
     ABLAGE_AUFRAEUMEN = "ablage_aufraeumen"
     BENACHRICHTIGUNG_SENDEN = "benachrichtigung_senden"
 
 
 FOLGEAUFTRAEGE: dict[type[Ereignis], tuple[Auftragsart, ...]] = {
+    AntragEingegangen: (Auftragsart.GEOMETRIE_PRUEFEN,),
+    AntragGeaendert: (Auftragsart.GEOMETRIE_PRUEFEN,),
     UnterlagenEingegangen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
     UnterlageHochgeladen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
 }

@@ -28,6 +28,7 @@ class Seite(StrEnum):
 ALLE = frozenset(Seite)
 OHNE_STELLEN = frozenset({Seite.BEHOERDE, Seite.ANTRAGSSEITE})
 OHNE_ANTRAGSSEITE = frozenset({Seite.BEHOERDE, Seite.STELLE})
+NUR_BEHOERDE = frozenset({Seite.BEHOERDE})
 HOCHLADENDE = frozenset({Seite.ANTRAGSSEITE, Seite.STELLE})
 
 
@@ -303,6 +304,44 @@ class BescheidAbgerufen(Ereignis):
     bescheid: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class GrundrissFestgelegt(Ereignis):
+    """The footprint of the building was stated; `pruefwert` is the SHA-256 of its WKB."""
+
+    art: ClassVar[str] = "grundriss_festgelegt"
+    seiten: ClassVar[frozenset[Seite]] = NUR_BEHOERDE
+    geometrie: UUID
+    nummer: int
+    quelle: str
+    pruefwert: str
+
+
+@dataclass(frozen=True, slots=True)
+class PruefvorgabeFestgelegt(Ereignis):
+    """The highest GRZ was stated, or that there is none."""
+
+    art: ClassVar[str] = "pruefvorgabe_festgelegt"
+    seiten: ClassVar[frozenset[Seite]] = NUR_BEHOERDE
+    nummer: int
+    grz_hoechstens: str | None
+    grz_herkunft: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlurstueckeGeprueft(Ereignis):
+    """Plot and building were checked; `pruefwert` is the SHA-256 of results and map."""
+
+    art: ClassVar[str] = "flurstuecke_geprueft"
+    seiten: ClassVar[frozenset[Seite]] = NUR_BEHOERDE
+    lauf: UUID
+    nummer: int
+    anlass: str
+    flurstuecke: int
+    gefunden: int
+    offene: int
+    pruefwert: str
+
+
 EREIGNISSE: dict[str, type[Ereignis]] = {
     t.art: t
     for t in (
@@ -328,6 +367,9 @@ EREIGNISSE: dict[str, type[Ereignis]] = {
         StellungnahmeAbgegeben,
         BescheidErlassen,
         BescheidAbgerufen,
+        GrundrissFestgelegt,
+        PruefvorgabeFestgelegt,
+        FlurstueckeGeprueft,
     )
 }
 

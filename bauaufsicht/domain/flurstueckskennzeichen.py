@@ -15,6 +15,10 @@ _FORM = re.compile(
     r"(?P<nenner>\d{4}|_{4})(?P<folge>[0-9A-Z]{2}|_{2})",
     re.ASCII,
 )
+_KANONISCH = re.compile(
+    r"\d{6}(?!000)(?:\d{3}|_{3})(?!0{5})\d{5}(?!0{4})(?:\d{4}|_{4})(?!00)(?:[0-9A-Z]{2}|_{2})",
+    re.ASCII,
+)
 _GEMARKUNG = re.compile(r"(?:gemarkung|gmkg\.?|gem\.)\s*", re.IGNORECASE)
 _FLUR = re.compile(r"(?:flur|fl\.)?\s*(\d{1,3})", re.IGNORECASE | re.ASCII)
 _NUMMER = re.compile(
@@ -105,6 +109,11 @@ def read_kennzeichen(text: str) -> Flurstueckskennzeichen:
         _read_teil(gefunden["nenner"]),
         _read_folge(gefunden["folge"]),
     )
+
+
+def format_kennzeichen(text: str) -> str:
+    """The twenty characters of a Kennzeichen as somebody wrote it; Fachfehler if it is none."""
+    return text if _KANONISCH.fullmatch(text) else read_kennzeichen(text).kanonisch
 
 
 def _read_teil(text: str) -> int | None:

@@ -425,6 +425,38 @@ BEGRIFFE: tuple[Begriff, ...] = (
         englisch="advance ruling",
     ),
     Begriff(
+        "kataster",
+        "Liegenschaftskataster",
+        "Das Liegenschaftskataster ist das amtliche Verzeichnis der Flurstücke mit ihren Grenzen "
+        "und Flächen. Die Angaben hier haben einen Stand und eine Genauigkeit; beide stehen dabei.",
+        englisch="cadastre",
+    ),
+    Begriff(
+        "pruefung",
+        "Prüfung der Geometrie",
+        "Das Programm vergleicht Grundstück und Gebäude mit dem Kataster. Das Ergebnis ist ein "
+        "Hinweis: „nicht prüfbar“ heißt, dass Angaben fehlen oder die Daten zu ungenau sind. Die "
+        "Entscheidung trifft immer ein Mensch.",
+        englisch="check of plot and building",
+    ),
+    Begriff(
+        "umriss",
+        "Umriss",
+        "Der Umriss ist die Fläche, die das Gebäude auf dem Boden einnimmt, als Folge von "
+        "Eckpunkten in Landeskoordinaten.",
+        xbau="lageBauvorhaben",
+        englisch="footprint",
+    ),
+    Begriff(
+        "grundflaechenzahl",
+        "Grundflächenzahl",
+        "Die Grundflächenzahl (GRZ) sagt, welcher Anteil des Grundstücks überbaut werden darf. Bei "
+        "0,4 sind es 40 Prozent.",
+        norm="§ 19 BauNVO",
+        xbau="grundflaechenzahlSoll",
+        englisch="site coverage ratio",
+    ),
+    Begriff(
         "vorgang",
         "Vorgang",
         "Ein Vorgang umfasst alles, was zu einem Antrag gehört: Angaben, Unterlagen, Nachrichten, "
@@ -479,7 +511,16 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     ),
     "codeliste": "Kode Codelistenkopf Codelistendatei CodelistenLeser",
     "eingang": "Eingangsweg Eingangsergebnis Lieferdatei Auftragsart",
-    "flurstueck": "Flurstueck",
+    "flurstueck": ("Flurstueck Flurstueckskennzeichen Flurstuecksangabe Flurstuecksfund Fundstand"),
+    "kataster": (
+        "Katasterflurstueck Flurstueckszeile Katasterkopf Katasterblock KatasterLeser "
+        "Generationsstand Lagebereich Abbildung"
+    ),
+    "pruefung": (
+        "Pruefstoff Pruefergebnis Pruefregel Pruefungsanlass Ergebnis Vergleich Einzelwert "
+        "AndererVorgang PruefvorgabeFestgelegt FlurstueckeGeprueft"
+    ),
+    "umriss": "Umriss Umrissquelle GrundrissFestgelegt",
     "frist": "Frist Fristregel Einheit FristBegonnen",
     "konto": "Kontorolle Akteursart Akteur Kontext Aktion Passwortpruefer",
     "nachricht": (

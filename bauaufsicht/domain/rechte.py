@@ -86,6 +86,8 @@ class Aktion(StrEnum):
     BESCHEID_LESEN = "bescheid_lesen"
     BESCHEID_ENTWERFEN = "bescheid_entwerfen"
     BESCHEID_ERLASSEN = "bescheid_erlassen"
+    PRUEFUNG_LESEN = "pruefung_lesen"
+    GRUNDRISS_FESTLEGEN = "grundriss_festlegen"
     AKTE_HERUNTERLADEN = "akte_herunterladen"
     ENTWURF_SPEICHERN = "entwurf_speichern"
     POSTFACH_LESEN = "postfach_lesen"
@@ -227,6 +229,9 @@ REGELN: dict[Aktion, tuple[tuple[Praedikat, ...], ...]] = {
     Aktion.BESCHEID_LESEN: _BEIDE_SEITEN,
     Aktion.BESCHEID_ENTWERFEN: ((sachbearbeitung, eigene_behoerde, entscheidbar),),
     Aktion.BESCHEID_ERLASSEN: ((sachbearbeitung, eigene_behoerde, entscheidbar),),
+    # what the checks find is a help for the authority, not a statement to the applicant
+    Aktion.PRUEFUNG_LESEN: ((poststelle, eigene_behoerde), (system,)),
+    Aktion.GRUNDRISS_FESTLEGEN: ((sachbearbeitung, eigene_behoerde, offen),),
     Aktion.AKTE_HERUNTERLADEN: ((sachbearbeitung, eigene_behoerde), (system,)),
     Aktion.ENTWURF_SPEICHERN: ((angemeldet,),),
     Aktion.POSTFACH_LESEN: ((angemeldet,),),

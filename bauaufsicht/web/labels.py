@@ -6,8 +6,11 @@ from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
 from bauaufsicht.domain.eingangspruefung import check_linkziel
 from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
+from bauaufsicht.domain.pruefung import Ergebnis, Pruefungsanlass, Vergleich
 from bauaufsicht.domain.rechte import Kontorolle
 from bauaufsicht.domain.unterlage import DATEIARTEN, ENDUNGEN, Pruefstand
+from bauaufsicht.domain.umriss import Umrissquelle
+from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import get_landesrecht
 
@@ -305,6 +308,38 @@ SCHULUNGSGRUPPEN = (
     ("Gemeinden und Fachbehörden", (Kontorolle.BETEILIGTE_STELLE,)),
     ("Technik", (Kontorolle.BETRIEB,)),
 )
+
+
+UMRISSQUELLEN = {
+    Umrissquelle.ANTRAG: "aus dem Antrag",
+    Umrissquelle.GEOJSON: "aus einer GeoJSON-Datei",
+    Umrissquelle.KOORDINATEN: "als Koordinaten eingegeben",
+}
+
+PRUEFERGEBNISSE = {
+    Ergebnis.ERFUELLT: ("erfüllt", "erfolg"),
+    Ergebnis.NICHT_ERFUELLT: ("nicht erfüllt", "fehler"),
+    Ergebnis.NICHT_PRUEFBAR: ("nicht prüfbar", "warnung"),
+    Ergebnis.FESTGESTELLT: ("festgestellt", "hinweis"),
+}
+
+PRUEFUNGSANLAESSE = {
+    Pruefungsanlass.EINGANG: "nach dem Eingang des Antrags",
+    Pruefungsanlass.GRUNDRISS: "nach der Eingabe des Umrisses",
+    Pruefungsanlass.VORGABE: "nach der Eingabe des Höchstwerts",
+    Pruefungsanlass.HAND: "von Hand gestartet",
+}
+
+VERGLEICHE = {Vergleich.MINDESTENS: "mindestens", Vergleich.HOECHSTENS: "höchstens"}
+
+KARTENARTEN = {
+    "eigen": "Flurstück des Antrags",
+    "nachbar": "angrenzendes Flurstück",
+    "umgebung": "Flurstück in der Umgebung",
+    "umriss": "Umriss des Gebäudes",
+    "abstand": "Abstand zur Grenze",
+    "ueberstand": "Überschreitung",
+}
 
 
 def get_verfahren(land: str, verfahren: Verfahren) -> str:

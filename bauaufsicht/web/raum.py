@@ -105,6 +105,8 @@ def _create_reiter(
     entscheidet = entschieden or kopf.check(Aktion.BESCHEID_ENTWERFEN)
     if entscheidet and kopf.check(Aktion.BESCHEID_LESEN):
         seiten.append(("bescheid.zeigen", "Bescheid", None))
+    if kopf.check(Aktion.PRUEFUNG_LESEN):
+        seiten.append(("pruefung.zeigen", "Prüfung", kopf.offene_pruefungen or None))
     if kopf.check(Aktion.NACHRICHTEN_LESEN):
         seiten.append(("vorgaenge.nachrichten", "Nachrichten", kopf.nachrichten))
     alle = compute_seite(kopf.kontext) is Seite.BEHOERDE

@@ -12,8 +12,9 @@ ZEIT = sa.DateTime(timezone=True)
 GUELTIG = sa.text("stand = 'gueltig'")
 RTREE = (
     "CREATE VIRTUAL TABLE flurstueck_rt USING rtree(id, minx, maxx, miny, maxy)",
-    """CREATE TRIGGER flurstueck_rt_insert AFTER INSERT ON flurstueck BEGIN
-    INSERT INTO flurstueck_rt VALUES (new.id, new.minx, new.maxx, new.miny, new.maxy); END""",
+    """CREATE TRIGGER flurstueck_rt_insert AFTER INSERT ON flurstueck
+    WHEN (SELECT stand FROM katastergeneration WHERE id = new.generation_id) <> 'laedt'
+    BEGIN INSERT INTO flurstueck_rt VALUES (new.id, new.minx, new.maxx, new.miny, new.maxy); END""",
     """CREATE TRIGGER flurstueck_rt_update AFTER UPDATE OF id, minx, maxx, miny, maxy ON flurstueck
     BEGIN DELETE FROM flurstueck_rt WHERE id = old.id;
     INSERT INTO flurstueck_rt VALUES (new.id, new.minx, new.maxx, new.miny, new.maxy); END""",

@@ -14,6 +14,7 @@ HOECHSTLAENGE_TESTS = 1000
 # Wholes that read better in one piece, each with its reason.
 LANGE_DATEIEN = {
     "bauaufsicht/db/queries/vorgang.py": "the list of cases with its filters, and the room's head",
+    "bauaufsicht/domain/ereignisse.py": "everything that can happen to a case",
     "bauaufsicht/domain/glossar.py": "the list of terms",
     "bauaufsicht/recht/th.py": "the law of one Land in one place",
     "migrations/versions/0001_vorgangsraum.py": "one migration is one step",

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
 
 from bauaufsicht.adapters.kataster.koordinaten import get_umrechnung
 from bauaufsicht.domain.fehler import Fachfehler
-from bauaufsicht.domain.flurstueckskennzeichen import read_kennzeichen
+from bauaufsicht.domain.flurstueckskennzeichen import format_kennzeichen
 from bauaufsicht.domain.kataster import Flurstueckszeile, Katasterkopf
 
 LEER = shapely.Polygon()
@@ -35,8 +35,8 @@ def create_zeilen(kopf: Katasterkopf, roh: Sequence[Rohzeile]) -> tuple[Flurstue
     """Parcels in EPSG:25832; Fachfehler for what is no Kennzeichen or lies nowhere in Germany."""
     if not roh:
         return ()
-    geometrien = np.array([_get_flaeche(r.geometrie) for r in roh], dtype=object)
-    geometrien = shapely.transform(shapely.force_2d(geometrien), get_umrechnung(kopf.epsg))
+    geometrien = _list_flaechen(np.array([r.geometrie for r in roh], dtype=object))
+    geometrien = shapely.transform(geometrien, get_umrechnung(kopf.epsg))
     rahmen = shapely.bounds(geometrien)
     _check_lage(kopf, roh, rahmen)
     leer = shapely.is_empty(geometrien)
@@ -45,7 +45,7 @@ def create_zeilen(kopf: Katasterkopf, roh: Sequence[Rohzeile]) -> tuple[Flurstue
     wkb = shapely.to_wkb(geometrien, byte_order=1)
     return tuple(
         Flurstueckszeile(
-            kennzeichen=read_kennzeichen(r.kennzeichen).kanonisch,
+            kennzeichen=format_kennzeichen(r.kennzeichen),
             wkb=bytes(wkb[n]),
             rahmen=(0.0, 0.0, 0.0, 0.0) if leer[n] else tuple(rahmen[n].tolist()),
             flaeche=float(flaechen[n]),
@@ -59,10 +59,14 @@ def create_zeilen(kopf: Katasterkopf, roh: Sequence[Rohzeile]) -> tuple[Flurstue
     )
 
 
-def _get_flaeche(geometrie: Any) -> Any:
-    if geometrie is None or geometrie.geom_type not in ("Polygon", "MultiPolygon"):
-        return LEER
-    return geometrie if np.isfinite(shapely.get_coordinates(geometrie)).all() else LEER
+def _list_flaechen(geometrien: Any) -> Any:
+    """Polygons in two dimensions; an empty one for what is none or has no finite coordinates."""
+    flaechen = np.isin(shapely.get_type_id(geometrien), (3, 6))  # Polygon, MultiPolygon
+    punkte, nummern = shapely.get_coordinates(geometrien, return_index=True)
+    flaechen[nummern[~np.isfinite(punkte).all(axis=1)]] = False
+    brauchbare = np.full(len(geometrien), LEER, dtype=object)
+    brauchbare[flaechen] = geometrien[flaechen]
+    return shapely.force_2d(brauchbare)
 
 
 def _check_lage(kopf: Katasterkopf, roh: Sequence[Rohzeile], rahmen: Any) -> None:
@@ -94,8 +98,8 @@ def _check_lage(kopf: Katasterkopf, roh: Sequence[Rohzeile], rahmen: Any) -> Non
 
 def _read_flaeche(wert: object) -> float | None:
     try:
-        zahl = float(str(wert).replace(",", ".")) if wert is not None else 0.0
-    except ValueError:
+        zahl = float(wert.replace(",", ".") if isinstance(wert, str) else cast("float", wert))
+    except (ValueError, TypeError):
         return None
     return round(zahl, 2) if 0 < zahl < 1e10 else None
 
@@ -106,7 +110,9 @@ def _read_text(wert: object) -> str:
 
 def _read_ags(wert: object) -> str:
     """Eight digits; keys of twelve (with the Verband) hold them at both ends."""
-    ziffern = "".join(z for z in _read_text(wert) if z in "0123456789")
+    if wert is None:
+        return ""
+    ziffern = "".join(z for z in str(wert) if z in "0123456789")
     if len(ziffern) == 12:
         ziffern = ziffern[:5] + ziffern[9:]
     return ziffern if len(ziffern) == 8 else ""

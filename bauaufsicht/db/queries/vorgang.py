@@ -23,6 +23,7 @@ from bauaufsicht.db.models import (
     Gemeinde,
     Konto,
     Nachforderung,
+    Pruefungslauf,
     Stelle,
     Stellungnahme,
     Vorgang,
@@ -161,6 +162,7 @@ class Vorgangskopf:
     nachforderungen: int
     gefragte: int
     abgegebene: int
+    offene_pruefungen: int | None  # of the last run; None: there was none
     kontext: Kontext
 
     def check(self, aktion: Aktion) -> bool:
@@ -384,6 +386,7 @@ def get_vorgangskopf(
                     )
                 ),
             ).label("abgegebene"),
+            _offene_pruefungen().label("offene_pruefungen"),
         )
         .join(Behoerde, Behoerde.id == Vorgang.behoerde_id)
         .outerjoin(Konto, Konto.id == Vorgang.konto_id)
@@ -443,7 +446,18 @@ def get_vorgangskopf(
         nachforderungen=zeile.nachforderungen,
         gefragte=zeile.gefragte,
         abgegebene=zeile.abgegebene,
+        offene_pruefungen=zeile.offene_pruefungen,
         kontext=kontext,
+    )
+
+
+def _offene_pruefungen() -> ScalarSelect[int]:
+    return (
+        select(Pruefungslauf.offene)
+        .where(Pruefungslauf.vorgang_id == Vorgang.id)
+        .order_by(Pruefungslauf.nummer.desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 
