@@ -16,7 +16,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import subsetFont from "subset-font";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -195,6 +195,40 @@ async function buildFira() {
   writeFileSync(join(target, "OFL.txt"), `${FIRA_COPYRIGHT}\n\n${licence}`);
 }
 
+/** The packages that went into a bundle: their licences go with it. */
+function listBundled(metafile) {
+  const names = Object.keys(metafile.inputs).map((file) => file.match(/node_modules\/([^/]+)\//)?.[1]);
+  return new Set(names.filter(Boolean));
+}
+
+/** The map: the few parts of OpenLayers that it needs, with proj4, and OpenLayers' sheet with our rules. */
+function buildKarte() {
+  const target = join(VENDOR, "ol");
+  mkdirSync(target, { recursive: true });
+  const versions = ["ol", "proj4"].map((name) => {
+    const { version, license } = JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8"));
+    return `${name} ${version} (${license})`;
+  });
+  const { metafile } = buildSync({
+    entryPoints: [join(ROOT, "scripts", "karte", "karte.js"), join(ROOT, "scripts", "karte", "karte.css")],
+    outdir: target,
+    bundle: true,
+    metafile: true,
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    legalComments: "none",
+    nodePaths: [MODULES],
+    banner: Object.fromEntries(
+      ["js", "css"].map((kind) => [kind, `/*! ${versions.join(", ")}; siehe LICENSE-*.md */`]),
+    ),
+  });
+  for (const name of listBundled(metafile)) {
+    const file = readdirSync(join(MODULES, name)).find((entry) => /^licen[sc]e(\.(md|txt))?$/i.test(entry));
+    copyFileSync(join(MODULES, name, file), join(target, `LICENSE-${name}.md`));
+  }
+}
+
 function writeManifest() {
   const lines = listFiles(VENDOR).map((file) => {
     const sum = createHash("sha256").update(readFileSync(file)).digest("hex");
@@ -207,4 +241,5 @@ rmSync(VENDOR, { recursive: true, force: true });
 mkdirSync(VENDOR, { recursive: true });
 buildKern();
 await buildFira();
+buildKarte();
 writeManifest();

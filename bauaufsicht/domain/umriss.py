@@ -196,6 +196,15 @@ def read_koordinaten(text: str, bereich: Lagebereich | None) -> Umriss:
     return read_polygone(gefuellt, f"EPSG:{EPSG}", bereich)
 
 
+def format_koordinaten(geometrie: BaseGeometry) -> str:
+    """The corners as `read_koordinaten` takes them, to the millimetre; holes are left out."""
+    teile = getattr(geometrie, "geoms", [geometrie])
+    return "\n\n".join(
+        "\n".join(f"{_format(x, 3)} {_format(y, 3)}" for x, y in teil.exterior.coords[:-1])
+        for teil in teile
+    )
+
+
 def _read_zeile(nummer: int, zeile: str) -> Punkt:
     worte = [w for w in _TRENNER.split(zeile) if w]
     if len(worte) != 2 or not all(_ZAHL.fullmatch(w) for w in worte):

@@ -18,6 +18,7 @@ from bauaufsicht.web import (
     nachforderung,
     postfach,
     unterlagen,
+    pruefung,
     vorgaenge,
 )
 from bauaufsicht.web.einstellungen import get_flask_config
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         beteiligung,
         bescheid,
         akte,
+        pruefung,
         eingaenge,
         entwuerfe,
         postfach,

@@ -316,6 +316,12 @@ UMRISSQUELLEN = {
     Umrissquelle.KOORDINATEN: "als Koordinaten eingegeben",
 }
 
+UMRISSWAHL = {
+    Umrissquelle.ANTRAG: "aus dem Antrag übernehmen",
+    Umrissquelle.GEOJSON: "aus einer GeoJSON-Datei lesen",
+    Umrissquelle.KOORDINATEN: "Eckpunkte eingeben",
+}
+
 PRUEFERGEBNISSE = {
     Ergebnis.ERFUELLT: ("erfüllt", "erfolg"),
     Ergebnis.NICHT_ERFUELLT: ("nicht erfüllt", "fehler"),
@@ -331,6 +337,10 @@ PRUEFUNGSANLAESSE = {
 }
 
 VERGLEICHE = {Vergleich.MINDESTENS: "mindestens", Vergleich.HOECHSTENS: "höchstens"}
+
+GEMESSEN, GEFORDERT, UNSICHERHEIT = "gemessen", "gefordert", "Unsicherheit"
+
+EINHEITEN = {"flaeche": "m²"}  # of the single values of a check, where these are no metres
 
 KARTENARTEN = {
     "eigen": "Flurstück des Antrags",
