@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from datetime import date
 from types import FrameType
 
 import click
@@ -15,10 +16,12 @@ from waitress import create_server
 from bauaufsicht.cli.grund import deutsch, einheit, exit_mit, get_ports
 from bauaufsicht.db.base import db
 from bauaufsicht.db.queries.betrieb import get_arbeiter_gesehen
+from bauaufsicht.db.queries.kataster import list_generationen
 from bauaufsicht.domain.eingang import Eingangsweg
-from bauaufsicht.schulung import list_nachrichten, read_konten
+from bauaufsicht.schulung import get_katasterdatei, list_nachrichten, read_konten
 from bauaufsicht.services.ablage import close_waisen, list_waisen
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
+from bauaufsicht.services.kataster import Katasterangaben, import_kataster
 from bauaufsicht.services.schulung import (
     assign_schulungsbeteiligte,
     import_schulungsdaten,
@@ -26,6 +29,7 @@ from bauaufsicht.services.schulung import (
 )
 
 WARTEZEIT_ARBEITER = 20
+SCHULUNGSKATASTER = Katasterangaben("Schulung", date(2026, 10, 1))
 
 
 @click.group("ablage")
@@ -54,6 +58,18 @@ def waisen(loeschen: bool) -> None:
         anzahl += 1
         click.echo(f"{eintrag.schluessel}\t{eintrag.groesse}")
     click.echo(f"{anzahl} Objekte ohne Eintrag, älter als ein Tag.")
+
+
+def import_schulungskataster() -> int:
+    """Load the training parcels unless they are there already; how many were loaded."""
+    with einheit() as uow:
+        geladene = {g.quelle for g in list_generationen(uow.session)}
+    if SCHULUNGSKATASTER.quelle in geladene:
+        return 0
+    bericht = import_kataster(
+        einheit, get_katasterdatei(), SCHULUNGSKATASTER, lambda _anzahl, _anteil: None
+    )
+    return bericht.anzahl
 
 
 def import_schulungsnachrichten() -> int:
@@ -88,6 +104,8 @@ def start() -> None:
     if config.schulung:
         with einheit() as uow:
             import_schulungsdaten(uow)
+        if import_schulungskataster():
+            click.echo("Die Schulungsflurstücke wurden geladen.")
         anzahl = import_schulungsnachrichten()
         if anzahl:
             click.echo(f"{anzahl} Schulungsnachrichten wurden aufgenommen.")

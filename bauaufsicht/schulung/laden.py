@@ -219,6 +219,11 @@ def read_verfahrensarten() -> tuple[Verfahrensartangabe, ...]:
     )
 
 
+def get_katasterdatei() -> Path:
+    """The invented parcels around the training plots (GeoJSON, EPSG:25832)."""
+    return _get_ordner() / "kataster.geojson"
+
+
 @cache
 def list_nachrichten() -> tuple[Schulungsnachricht, ...]:
     """The training messages in the order of delivery; paths lead into the installed package."""

@@ -21,6 +21,8 @@ import utm from "proj4/lib/projections/utm.js";
 
 Proj.projections.start(); // degrees and Web Mercator
 Proj.projections.add(utm);
+// what proj4 presets beside these needs projections that are not in the bundle
+for (const name of Object.keys(defs)) if (!Proj.projections.get(defs[name].projName)) delete defs[name];
 const proj4 = Object.assign(core, { defs, Proj });
 
 export {

@@ -440,6 +440,8 @@ def _create_kranichfeld() -> Fall:
         ),
         anschrift=Ort("Am Schulgarten", "2", "99448", "Kranichfeld", ags="16071046"),
         parzellen=(Parzelle("Kranichfeld", "6", "77", "9"),),
+        # not what the site plan shows: the coordinates reach beyond the boundary
+        geometrie=(_ring(lage, 0, (655063.68, 5636123.16)),),
         gemeinde=("16071046", "gemeindeschluessel"),
         beilagen=(
             _antrag(

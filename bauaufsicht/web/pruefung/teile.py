@@ -32,7 +32,7 @@ class Pruefungsseite:
     offene: int
     veraltet: bool
     legende: list[tuple[str, str]]
-    kartentabelle: list[tuple[str, str, str]]
+    kartentabelle: list[tuple[str, str]]
     darf: bool
 
 
@@ -119,21 +119,24 @@ def _list_legende(lauf: abfragen.Lauf | None) -> list[tuple[str, str]]:
     return [(art, labels.KARTENARTEN[art]) for art in LEGENDE if art in da]
 
 
-def _list_kartentabelle(lauf: abfragen.Lauf | None) -> Iterator[tuple[str, str, str]]:
-    """The map as rows: kind, name, measure; parcels farther off are left out."""
+def _list_kartentabelle(lauf: abfragen.Lauf | None) -> Iterator[tuple[str, str]]:
+    """The map as rows: kind, name or measure; parcels farther off are left out."""
     objekte = _list_objekte(lauf)
     for art in LEGENDE:
         for objekt in (o for o in objekte if o["art"] == art):
             name = "" if objekt["name"] == labels.KARTENARTEN[art] else objekt["name"]
-            yield labels.KARTENARTEN[art], name, objekt["text"]
+            yield labels.KARTENARTEN[art], objekt["text"] or name
 
 
 def format_messwert(ergebnis: Pruefergebnis) -> str:
-    """`gemessen 0,10 m · gefordert mindestens 3,00 m · Unsicherheit 0,05 m`."""
-    teile = []
-    if ergebnis.gemessen is not None:
+    """`gemessen 0,10 m · gefordert mindestens 3,00 m · Unsicherheit 0,05 m · § 6 …`.
+
+    What is only counted, the sentence says.
+    """
+    teile: list[str] = []
+    if ergebnis.stellen and ergebnis.gemessen is not None:
         teile.append(f"{labels.GEMESSEN} {_format(ergebnis, ergebnis.gemessen)}")
-    if ergebnis.gefordert is not None:
+    if ergebnis.stellen and ergebnis.gefordert is not None:
         wort = labels.VERGLEICHE.get(ergebnis.vergleich, "") if ergebnis.vergleich else ""
         teile.append(
             " ".join(
@@ -142,7 +145,7 @@ def format_messwert(ergebnis: Pruefergebnis) -> str:
         )
     if ergebnis.toleranz:
         teile.append(f"{labels.UNSICHERHEIT} {_format(ergebnis, ergebnis.toleranz)}")
-    return " · ".join(teile)
+    return " · ".join([*teile, *([ergebnis.norm] if ergebnis.norm else [])])
 
 
 def _format(ergebnis: Pruefergebnis, wert: float) -> str:

@@ -62,6 +62,7 @@ class Uebersicht:
     schritt: NaechsterSchritt
     kann_uebernehmen: bool
     kann_verfahren: bool
+    darf_pruefung: bool
     punkte: list[Punkt]
     beteiligte: list[Personeneintrag]
     flurstuecke: list[tuple[int, str]]
@@ -95,6 +96,7 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
         kann_uebernehmen=kopf.check(Aktion.VORGANG_UEBERNEHMEN)
         and kopf.konto_id != kopf.kontext.akteur.konto_id,
         kann_verfahren=kopf.check(Aktion.VERFAHRENSART_FESTLEGEN),
+        darf_pruefung=kopf.check(Aktion.PRUEFUNG_LESEN),
         punkte=_list_punkte(kopf, intern),
         beteiligte=compute_personen(personen, bezeichnungen) + compute_stellen(teile.stellen),
         flurstuecke=teile.flurstuecke,
