@@ -99,20 +99,36 @@ def compute_abbildung_der(geometrie: BaseGeometry, hoehe: float) -> Abbildung:
 
 
 def compute_ueberstand(innen: BaseGeometry, aussen: BaseGeometry) -> tuple[BaseGeometry, float]:
-    """What of `innen` lies outside `aussen`, and how far it reaches beyond it (UTM metres)."""
+    """What of `innen` lies outside `aussen`, and how far it reaches beyond it (UTM metres).
+
+    Corners alone do not tell: of a building over a gap between two parcels all lie on the parcels.
+    """
     rest = innen.difference(aussen)
-    punkte = shapely.MultiPoint(shapely.get_coordinates(rest))
-    return rest, max((p.distance(aussen) for p in punkte.geoms), default=0.0)
+    tiefe = 0.0
+    for teil in shapely.get_parts(rest):
+        schritt = max(teil.length / 400, 10 * NUMERISCH)
+        punkte = shapely.MultiPoint(shapely.get_coordinates(shapely.segmentize(teil, schritt)))
+        tiefe = max([tiefe, *(p.distance(aussen) for p in punkte.geoms)])
+        if teil.area > NUMERISCH**2:
+            tiefe = max(tiefe, shapely.maximum_inscribed_circle(teil, NUMERISCH).length)
+    return rest, tiefe
 
 
 def compute_gemeinsame(eine: BaseGeometry, andere: BaseGeometry, spiel: float) -> BaseGeometry:
     """The part of the boundary of `eine` that it shares with `andere`, up to `spiel` metres apart.
 
-    Empty where they only touch at a corner.
+    Empty where they only touch at a corner. Where both fit exactly, the gap is not used: it would
+    lengthen the boundary at both ends.
     """
     if not shapely.dwithin(eine, andere, spiel):
         return shapely.LineString()
-    nahe = andere.buffer(max(spiel, NUMERISCH), cap_style="flat", join_style="mitre")
+    genau = _compute_nahe(eine, andere, NUMERISCH)
+    weit = _compute_nahe(eine, andere, spiel) if spiel > NUMERISCH else genau
+    return weit if weit.length > genau.length + 4 * spiel else genau
+
+
+def _compute_nahe(eine: BaseGeometry, andere: BaseGeometry, spiel: float) -> BaseGeometry:
+    nahe = andere.buffer(spiel, cap_style="flat", join_style="mitre")
     linie = shapely.line_merge(eine.boundary.intersection(nahe))
     laenge = max(GEMEINSAM, 3 * spiel)
     teile = [t for t in shapely.get_parts(linie) if t.length > laenge]

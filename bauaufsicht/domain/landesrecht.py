@@ -70,6 +70,16 @@ class Pruefregel:
     bestaetigt: bool = False
     auslegung: str = ""
 
+    @property
+    def vorbehalt(self) -> str:
+        """How sure the rule is: what is our reading, when its text was read, or that it was not."""
+        saetze = [f"Auslegung, nicht Wortlaut: {self.auslegung}"] if self.auslegung else []
+        if not self.bestaetigt:
+            saetze.append("Die Regel ist noch nicht am amtlichen Text bestätigt.")
+        elif self.geprueft_bis:
+            saetze.append(f"Gelesen im Gesetzestext mit Stand {self.geprueft_bis:%d.%m.%Y}.")
+        return " ".join(saetze)
+
 
 @dataclass(frozen=True, slots=True)
 class Verfahrensart:

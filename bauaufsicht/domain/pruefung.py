@@ -181,7 +181,7 @@ class Pruefergebnis:
     datenstand: date | None = None
     schritte: tuple[str, ...] = ()
     einzelwerte: tuple[Einzelwert, ...] = ()
-    auslegung: str = ""
+    vorbehalt: str = ""  # how sure the rule is
 
     @property
     def offen(self) -> bool:

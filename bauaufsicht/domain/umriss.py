@@ -31,6 +31,7 @@ _GRAD = 180.0
 _UTM32 = re.compile(r"(?:EPSG:+|/)25832$|ETRS89_UTM32$|^25832$", re.IGNORECASE)
 _UTM32_MIT_ZONE = re.compile(r"(?:EPSG:+|/)4647$|^4647$", re.IGNORECASE)
 _TRENNER = re.compile(r"\s*[;\t]\s*|\s*,\s+|\s+")
+_TAUSENDER = re.compile(r"\d{3}\.\d{3}|\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 _ZAHL = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?", re.ASCII)
 
 
@@ -74,7 +75,8 @@ def read_polygone(
             "Teile des Umrisses überlappen sich. Die gemeinsame Fläche zählt nur einmal."
         )
     polygonal = [g for g in shapely.get_parts(ganzes) if isinstance(g, Polygon)]
-    return Umriss(MultiPolygon(polygonal), tuple(dict.fromkeys(hinweise)))
+    geordnet = shapely.orient_polygons(MultiPolygon(polygonal))
+    return Umriss(geordnet, tuple(dict.fromkeys(hinweise)))
 
 
 def _compute_verschiebung(
@@ -116,7 +118,7 @@ def _create_polygon(
             f"Der Umriss hat eine Fläche von {_format(polygon.area)} m². Das ist kein Gebäude; "
             "prüfen Sie die Eckpunkte."
         )
-    return shapely.normalize(shapely.orient_polygons(polygon))
+    return shapely.normalize(polygon)
 
 
 def _check_punkt(x: float, y: float, bereich: Lagebereich | None) -> None:
@@ -216,8 +218,8 @@ def _read_zeile(nummer: int, zeile: str) -> Punkt:
 
 
 def _read_zahl(wort: str) -> float:
-    """German and English decimals; points in threes before a comma are thousands."""
-    if "," in wort or wort.count(".") > 1:
+    """German and English decimals; points in threes are thousands, but 11.288 is no 11288."""
+    if "," in wort or _TAUSENDER.fullmatch(wort):
         wort = wort.replace(".", "").replace(",", ".")
     return float(wort)
 

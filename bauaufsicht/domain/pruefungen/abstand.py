@@ -46,7 +46,7 @@ def check_abstand(stoff: Pruefstoff) -> Pruefergebnis:
         toleranz=stoff.unsicherheit,
         einheit="m",
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     if stoff.umriss is None:
         return replace(rahmen, satz=stoff.umriss_grund)

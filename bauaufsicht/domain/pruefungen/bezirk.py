@@ -53,5 +53,5 @@ def check_bezirk(stoff: Pruefstoff) -> Pruefergebnis:
             "Gemeinde die Bauaufsicht.",
         ),
         einzelwerte=einzelwerte,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )

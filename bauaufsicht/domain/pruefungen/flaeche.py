@@ -27,7 +27,7 @@ def check_flaeche(stoff: Pruefstoff) -> Pruefergebnis:
         vergleich=Vergleich.HOECHSTENS,
         einheit="m²",
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     grund = _compute_hindernis(stoff)
     if grund or stoff.grundstuecksflaeche is None:

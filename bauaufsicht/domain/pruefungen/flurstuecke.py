@@ -54,7 +54,7 @@ def check_flurstuecke(stoff: Pruefstoff) -> Pruefergebnis:
             "Gemarkung unter mehreren Nummern, wird unter allen gesucht.",
         ),
         einzelwerte=einzelwerte,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
 
 

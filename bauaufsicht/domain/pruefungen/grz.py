@@ -32,7 +32,7 @@ def check_grz(stoff: Pruefstoff) -> Pruefergebnis:
         vergleich=Vergleich.HOECHSTENS,
         stellen=3,
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     grund = _compute_hindernis(stoff)
     if grund or stoff.umriss is None:

@@ -53,7 +53,7 @@ def check_nachbarn(stoff: Pruefstoff) -> Pruefergebnis:
         einheit="Flurstücke",
         stellen=0,
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     if not stoff.vollstaendig:
         return rahmen

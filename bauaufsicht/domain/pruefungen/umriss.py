@@ -26,7 +26,7 @@ def check_umriss(stoff: Pruefstoff) -> Pruefergebnis:
         toleranz=stoff.unsicherheit,
         einheit="m",
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     if stoff.umriss is None:
         return replace(rahmen, satz=stoff.umriss_grund)

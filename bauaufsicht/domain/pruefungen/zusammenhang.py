@@ -18,7 +18,7 @@ def check_zusammenhang(stoff: Pruefstoff) -> Pruefergebnis:
         einheit="Teile",
         stellen=0,
         datenstand=stoff.datenstand,
-        auslegung=regel.auslegung,
+        vorbehalt=regel.vorbehalt,
     )
     if not stoff.vollstaendig:
         return rahmen
