@@ -270,7 +270,7 @@ def test_a_boundary_at_the_edge_of_the_data_is_a_boundary() -> None:
     assert any("ohne Nachbarflurstück" in e.name for e in ergebnis.einzelwerte)
     nachbarn = _check("nachbarn", stoff)
     assert nachbarn.ergebnis is UNKLAR
-    assert "32,00 m" in nachbarn.satz
+    assert "an 31,99 m Grenze" in nachbarn.satz
 
 
 # Coverage

@@ -1,6 +1,7 @@
 """GeoPackage by GDAL, read in pieces by the key of its table."""
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def _read(pfad: Path, umrechnen: bool) -> Iterator[Katasterblock]:
     schluessel = str(angaben["fid_column"] or "fid").replace('"', '""')
     letzter, gelesen = -1, 0
     while True:
-        meta, fids, wkb, werte = pyogrio.raw.read(
+        meta, fids, wkb, werte = _call(
+            pyogrio.raw.read,
             pfad,
             layer=ebene,
             columns=spalten.list_vorhandene(),
@@ -53,10 +55,17 @@ def _read(pfad: Path, umrechnen: bool) -> Iterator[Katasterblock]:
         raise Fachfehler(_KAPUTT)
 
 
+def _call(funktion: Callable[..., Any], *args: Any, **weitere: Any) -> Any:
+    """GDAL warns of a file that is called otherwise; how it is called does not matter here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return funktion(*args, **weitere)
+
+
 def _get_ebene(pfad: Path) -> tuple[str, dict[str, Any]]:
     angaben = {
-        str(name): pyogrio.read_info(pfad, layer=name)
-        for name, art in pyogrio.list_layers(pfad)
+        str(name): _call(pyogrio.read_info, pfad, layer=name)
+        for name, art in _call(pyogrio.list_layers, pfad)
         if art is not None
     }
     passende = [name for name, a in angaben.items() if check_kennzeichen(a["fields"])]
