@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, delete, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from bauaufsicht.db.models import Flurstueck, Katastergeneration
@@ -13,6 +14,7 @@ _SPALTEN = (
     "generation_id", "kennzeichen", "amtliche_flaeche", "geometrie", "minx", "miny", "maxx",
     "maxy", "hinweis",
 )  # fmt: skip
+_DOPPELT = "23505"  # SQLSTATE: unique_violation
 _INSERT = (
     f"INSERT INTO flurstueck ({', '.join(_SPALTEN)}) "  # noqa: S608 (columns of ours)
     f"VALUES ({', '.join('?' * len(_SPALTEN))})"
@@ -36,15 +38,29 @@ _RAHMEN_POSTGRESQL = text(
 )
 
 
+class SchonGeladen(Exception):
+    """A load has a parcel of this Kennzeichen already."""
+
+
 def write_flurstuecke(
     session: Session, generation_id: int, zeilen: Sequence[Flurstueckszeile]
 ) -> None:
-    """Write parcels of a load in progress; IntegrityError if a Kennzeichen is there already."""
+    """Write parcels of a load in progress; SchonGeladen if it has a Kennzeichen already."""
     werte = [
         (generation_id, z.kennzeichen, z.amtliche_flaeche, z.wkb, *z.rahmen, z.hinweis)
         for z in zeilen
     ]
     verbindung = session.connection()
+    try:
+        _write(verbindung, generation_id, werte)
+    except Exception as fehler:
+        # COPY goes past SQLAlchemy, which would call both an IntegrityError
+        if isinstance(fehler, IntegrityError) or getattr(fehler, "sqlstate", "") == _DOPPELT:
+            raise SchonGeladen from fehler
+        raise
+
+
+def _write(verbindung: Connection, generation_id: int, werte: list[tuple[Any, ...]]) -> None:
     if verbindung.dialect.name == "sqlite":
         letzte = verbindung.exec_driver_sql("SELECT max(id) FROM flurstueck").scalar() or 0
         verbindung.exec_driver_sql(_INSERT, werte)

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from bauaufsicht.db.katasterspeicher import (
+    SchonGeladen,
     close_generation,
     close_unveraenderte,
     list_doppelte,
@@ -152,7 +152,7 @@ def _write_block(
             if not summen.anzahl:
                 _set_kopf(uow, generation_id, block)
             write_flurstuecke(uow.session, generation_id, block.zeilen)
-    except IntegrityError as fehler:
+    except SchonGeladen as fehler:
         raise Fachfehler(_format_doppelt(einheit, generation_id, block)) from fehler
     summen.anzahl += len(block.zeilen)
 
