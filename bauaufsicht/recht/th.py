@@ -302,7 +302,6 @@ PRUEFREGELN = (
         "§ 76 Abs. 1 ThürBO",
         "Das Gesetz spricht von benachbarten Grundstücken. Hier sind es die, die angrenzen; "
         "betroffen können auch andere sein.",
-        spiel=0.05,
     ),
     *BUNDESREGELN,
 )

@@ -150,6 +150,6 @@ def list_andere_vorgaenge(
                 Vorgang.id != vorgang.id,
             )
             .order_by(Vorgang.eingegangen_am.desc(), Vorgang.aktenzeichen)
-        ).tuples()
+        )
         if kennzeichen_dort is not None
     ]

@@ -5,7 +5,12 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from bauaufsicht.domain.geometrie import GEMEINSAM, NUMERISCH, compute_gemeinsame
+from bauaufsicht.domain.geometrie import (
+    DATENUNSICHERHEIT,
+    GEMEINSAM,
+    NUMERISCH,
+    compute_gemeinsame,
+)
 from bauaufsicht.domain.pruefung import (
     Einzelwert,
     Ergebnis,
@@ -21,9 +26,8 @@ def list_angrenzende(stoff: Pruefstoff) -> list[tuple[Katasterflurstueck, BaseGe
 
     Parcels of the case are no neighbours: a boundary between two of them is no Grundstücksgrenze.
     """
-    spiel = stoff.get_regel("nachbarn").werte["spiel"]
     paare = [
-        (k, compute_gemeinsame(stoff.grundstueck, k.geometrie, spiel))
+        (k, compute_gemeinsame(stoff.grundstueck, k.geometrie, DATENUNSICHERHEIT))
         for k in stoff.umgebung
         if k.brauchbar
     ]
@@ -36,8 +40,7 @@ def compute_offene_grenze(
     """What of the plot's boundary no parcel of the data lies behind: the edge of the data."""
     bekannt = shapely.union_all([g for _, g in angrenzende]).buffer(2 * NUMERISCH)
     rest = shapely.line_merge(stoff.grundstueck.boundary.difference(bekannt))
-    spiel = stoff.get_regel("nachbarn").werte["spiel"]
-    teile = [t for t in shapely.get_parts(rest) if t.length > max(GEMEINSAM, 4 * spiel)]
+    teile = [t for t in shapely.get_parts(rest) if t.length > max(GEMEINSAM, 4 * DATENUNSICHERHEIT)]
     return shapely.union_all(teile) if teile else shapely.LineString()
 
 
@@ -71,7 +74,7 @@ def check_nachbarn(stoff: Pruefstoff) -> Pruefergebnis:
         gemessen=float(len(angrenzende)),
         schritte=(
             "Angrenzend ist ein Flurstück, das mehr als 10 cm Grenze mit dem Grundstück gemeinsam "
-            f"hat; dabei gelten Lücken bis {format_wert(regel.werte['spiel'])} m als keine.",
+            f"hat; dabei gelten Lücken bis {format_wert(DATENUNSICHERHEIT)} m als keine.",
             "Gegenüber einer Straße liegende Grundstücke sind nicht enthalten.",
         ),
         einzelwerte=tuple(
