@@ -256,8 +256,11 @@ def list_ohne_verb(baum: ast.AST, klasse: str = "") -> Iterator[tuple[int, str]]
             yield knoten.lineno, f"{klasse}{knoten.name}"
 
 
+EIGENSCHAFTEN = {"property", "cached_property"}
+
+
 def _check_eigenschaft(funktion: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "property" for d in funktion.decorator_list)
+    return any(isinstance(d, ast.Name) and d.id in EIGENSCHAFTEN for d in funktion.decorator_list)
 
 
 def _check_praedikat(funktion: ast.FunctionDef) -> bool:

@@ -24,13 +24,16 @@ from bauaufsicht.domain.ereignisse import (
     BescheidAbgerufen,
     BescheidErlassen,
     Ereignis,
+    FlurstueckeGeprueft,
     FristBegonnen,
+    GrundrissFestgelegt,
     NachforderungBeantwortet,
     NachforderungGeprueft,
     NachforderungVerlaengert,
     NachforderungVersandt,
     NachrichtErstellt,
     NachrichtZugeordnet,
+    PruefvorgabeFestgelegt,
     Seite,
     StellungnahmeAbgegeben,
     StellungnahmeAngefordert,
@@ -198,7 +201,22 @@ BEISPIELE: list[tuple[Ereignis, dict[str, Any]]] = [
         {"bescheid": str(EINS), "bescheidart": "genehmigung", "sha256": PRUEFWERT, "groesse": 2048},
     ),
     (BescheidAbgerufen(EINS), {"bescheid": str(EINS)}),
-]
+    (
+        GrundrissFestgelegt(EINS, 2, "koordinaten", PRUEFWERT),
+        {"geometrie": str(EINS), "nummer": 2, "quelle": "koordinaten", "pruefwert": PRUEFWERT},
+    ),
+    (
+        PruefvorgabeFestgelegt(1, "0.4", "Bebauungsplan 7"),
+        {"nummer": 1, "grz_hoechstens": "0.4", "grz_herkunft": "Bebauungsplan 7"},
+    ),
+    (
+        FlurstueckeGeprueft(EINS, 3, "hand", 2, 1, 4, PRUEFWERT),
+        {
+            "lauf": str(EINS), "nummer": 3, "anlass": "hand", "flurstuecke": 2, "gefunden": 1,
+            "offene": 4, "pruefwert": PRUEFWERT,
+        },
+    ),
+]  # fmt: skip
 
 
 def test_every_kind_of_event_has_an_example_here() -> None:
