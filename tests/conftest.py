@@ -23,8 +23,8 @@ from bauaufsicht.adapters.fakes.passwort import SchnellerPasswortpruefer
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.adapters.fakes.virenscanner import EicarScanner
 from bauaufsicht.adapters.fakes.zufall import FesterZufall
-from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.kataster.leser import KatasterDateien
+from bauaufsicht.adapters.pdf.satz import TypstSatz
 from bauaufsicht.adapters.xbau.codelisten import GenericodeLeser
 from bauaufsicht.adapters.xbau.leser import XbauLeser
 from bauaufsicht.adapters.xbau.schemata import Schemata

@@ -3,11 +3,10 @@
 from enum import StrEnum
 
 from bauaufsicht.domain.ereignisse import (
-    Ereignis,
-    UnterlageHochgeladen,
     AntragEingegangen,
     AntragGeaendert,
     Ereignis,
+    UnterlageHochgeladen,
     UnterlagenEingegangen,
 )
 

@@ -12,7 +12,6 @@ from bauaufsicht.services.dateipruefung import check_fassung, request_pruefungen
 from bauaufsicht.services.eingang import submit_eingang
 from bauaufsicht.services.entwurf import close_alte_entwuerfe
 from bauaufsicht.services.pruefung import check_nach_eingang
-from bauaufsicht.services.unterlagen import check_fassungen
 
 Funktion = Callable[[Einheit, dict[str, Any]], None]
 
@@ -57,7 +56,6 @@ FUNKTIONEN: dict[Auftragsart, Funktion] = {
     Auftragsart.EINGANG_VERARBEITEN: submit_offenen_eingang,
     Auftragsart.UNTERLAGEN_NACHPRUEFEN: request_unterlagen,
     Auftragsart.UNTERLAGE_PRUEFEN: check_unterlage,
-    Auftragsart.UNTERLAGEN_NACHPRUEFEN: check_unterlagen,
     Auftragsart.GEOMETRIE_PRUEFEN: check_geometrie,
     Auftragsart.ABLAGE_AUFRAEUMEN: close_ablage_waisen,
     Auftragsart.BENACHRICHTIGUNG_SENDEN: submit_mail,

@@ -1,8 +1,7 @@
-"""What the Länder have in common: nationwide holidays, periods and remedies of federal law.
+"""What the Länder have in common: nationwide holidays; periods, remedies and checks of federal law.
 
 The Land's law on administrative procedure refers to the VwVfG of the Federation.
 """
-"""What the Länder have in common: nationwide holidays, periods and checks of federal law."""
 
 from datetime import date, timedelta
 

@@ -20,12 +20,12 @@ from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from bauaufsicht.recht.mbo import (
     BEGRUENDUNGSPFLICHT,
     BEKANNTGABE,
+    BUNDESREGELN,
     EINVERNEHMEN,
     RECHTSBEHELF,
     RECHTSBEHELFE_DRITTER,
     compute_bundesweite_feiertage,
 )
-from bauaufsicht.recht.mbo import BUNDESREGELN, EINVERNEHMEN, compute_bundesweite_feiertage
 
 _THUERBO = "ThürBO vom 02.07.2024, GVBl. 2024 S. 298"
 _IN_KRAFT = date(2024, 7, 19)
@@ -255,6 +255,9 @@ BESCHEIDRECHT = Bescheidrecht(
         ),
     ),
     begruendungspflicht=BEGRUENDUNGSPFLICHT,
+)
+
+
 def _create_pruefregel(kennung: str, norm: str, auslegung: str = "", **werte: float) -> Pruefregel:
     return Pruefregel(
         kennung=kennung,

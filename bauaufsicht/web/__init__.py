@@ -17,8 +17,8 @@ from bauaufsicht.web import (
     hilfe,
     nachforderung,
     postfach,
-    unterlagen,
     pruefung,
+    unterlagen,
     vorgaenge,
 )
 from bauaufsicht.web.einstellungen import get_flask_config

@@ -8,9 +8,8 @@ from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.nachricht import Lieferart, Rolle
 from bauaufsicht.domain.pruefung import Ergebnis, Pruefungsanlass, Vergleich
 from bauaufsicht.domain.rechte import Kontorolle
-from bauaufsicht.domain.unterlage import DATEIARTEN, ENDUNGEN, Pruefstand
 from bauaufsicht.domain.umriss import Umrissquelle
-from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.unterlage import DATEIARTEN, ENDUNGEN, Pruefstand
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Verfahren, Zustand
 from bauaufsicht.recht import get_landesrecht
 

@@ -219,7 +219,7 @@ def list_vorbehalte(
     return compute_vorbehalte(
         entwurf,
         list_anhoerungen(session, vorgang_id, land),
-        [(offene.nummer, offene[2])] if offene else [],
+        [(offene.nummer, offene.frist)] if offene else [],
         heute,
     )
 
