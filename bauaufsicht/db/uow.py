@@ -17,7 +17,7 @@ from bauaufsicht.db.base import Base, MitId, db
 from bauaufsicht.db.models import Auftrag, Ereignisklartext, Ereignisrecord, Vorgang
 from bauaufsicht.db.queries.rechte import get_kontext
 from bauaufsicht.domain import ereignisse
-from bauaufsicht.domain.auftraege import FOLGEAUFTRAEGE
+from bauaufsicht.domain.auftraege import EILIGE, FOLGEAUFTRAEGE
 from bauaufsicht.domain.ereignisse import Ereignis
 from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.landesrecht import Landesrecht
@@ -170,18 +170,20 @@ class UnitOfWork:
         vorgang.ereignisse = nummer
         vorgang.letzter_hash = eintrag.hash
         for art in FOLGEAUFTRAEGE.get(type(ereignis), ()):
-            self.request_auftrag(art, f"{eintrag.id}", {"ereignis": str(eintrag.id)})
+            nutzlast = {"ereignis": str(eintrag.id)}
+            self.request_auftrag(art, f"{eintrag.id}", nutzlast, eilig=type(ereignis) in EILIGE)
 
     def request_auftrag(
-        self, art: str, schluessel: str, nutzlast: dict[str, str], ab: datetime | None = None
+        self, art: str, schluessel: str, nutzlast: dict[str, str], *, eilig: bool = False
     ) -> None:
-        """Write a job into the outbox; its key is unique per kind."""
+        """Write a job into the outbox; its key is unique per kind. Urgent ones go first."""
         self.insert(
             Auftrag(
                 art=art,
                 schluessel=f"{art}:{schluessel}",
                 nutzlast=nutzlast,
-                faellig_am=ab or self._jetzt,
+                faellig_am=self._jetzt,
+                eilig=eilig,
             )
         )
 

@@ -29,6 +29,8 @@ FOLGEAUFTRAEGE: dict[type[Ereignis], tuple[Auftragsart, ...]] = {
     UnterlageHochgeladen: (Auftragsart.UNTERLAGEN_NACHPRUEFEN,),
 }
 
+EILIGE = frozenset({UnterlageHochgeladen})  # somebody sits before the screen and waits
+
 MAX_VERSUCHE = 8
 
 

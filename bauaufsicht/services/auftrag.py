@@ -57,7 +57,7 @@ def _assign(uow: UnitOfWork) -> Any:
             Auftrag.faellig_am <= jetzt,
             or_(Auftrag.gesperrt_bis.is_(None), Auftrag.gesperrt_bis < jetzt),
         )
-        .order_by(Auftrag.faellig_am, Auftrag.id)
+        .order_by(Auftrag.eilig.desc(), Auftrag.faellig_am, Auftrag.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

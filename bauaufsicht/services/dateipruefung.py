@@ -26,7 +26,7 @@ from bauaufsicht.db.models import (
 )
 from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
-from bauaufsicht.domain.ereignisse import UnterlageGesperrt
+from bauaufsicht.domain.ereignisse import UnterlageGesperrt, UnterlageHochgeladen
 from bauaufsicht.domain.fehler import AblageFehler, NichtVorhanden
 from bauaufsicht.domain.ports import Ablage, Ports
 from bauaufsicht.domain.rechte import Aktion
@@ -68,11 +68,11 @@ class _Ergebnis:
 
 def request_pruefungen(uow: UnitOfWork, ereignis_id: UUID) -> None:
     """Ask for the inspection of each file that an event names, once."""
-    daten = uow.session.get_one(Ereignisrecord, ereignis_id).daten
-    fassungen = (
-        [f for f, _, _ in daten["fassungen"]] if "fassungen" in daten else [daten["fassung"]]
-    )
-    _request(uow, fassungen)
+    ereignis = uow.session.get_one(Ereignisrecord, ereignis_id)
+    if ereignis.art == UnterlageHochgeladen.art:
+        _request(uow, [ereignis.daten["fassung"]], eilig=True)
+    else:
+        _request(uow, [f for f, _, _ in ereignis.daten["fassungen"]])
 
 
 def request_ausstehende(uow: UnitOfWork) -> None:
@@ -95,7 +95,9 @@ def request_nachzuholende(uow: UnitOfWork) -> None:
     _request(uow, [str(f) for f in ohne], "scan")
 
 
-def _request(uow: UnitOfWork, fassungen: list[str], anlass: str = "") -> None:
+def _request(
+    uow: UnitOfWork, fassungen: list[str], anlass: str = "", *, eilig: bool = False
+) -> None:
     art = Auftragsart.UNTERLAGE_PRUEFEN
     schluessel = {f"{f}{anlass}": f for f in fassungen}
     bekannte = set(
@@ -107,7 +109,7 @@ def _request(uow: UnitOfWork, fassungen: list[str], anlass: str = "") -> None:
     )
     for eigener, fassung in schluessel.items():
         if f"{art}:{eigener}" not in bekannte:
-            uow.request_auftrag(art, eigener, {"fassung": fassung})
+            uow.request_auftrag(art, eigener, {"fassung": fassung}, eilig=eilig)
 
 
 def check_fassung(einheit: Einheit, fassung_id: UUID) -> None:

@@ -59,6 +59,11 @@ def upgrade() -> None:
     _create_stellungnahme()
     _create_bescheid()
     _create_benachrichtigung()
+    _erweitere(
+        "auftrag",
+        sa.Column("eilig", sa.Boolean(), nullable=False, server_default=sa.false()),
+        fremde={},
+    )
     _extend_unterlage()
     op.add_column("vorgang", sa.Column("vollstaendig_am", sa.Date(), nullable=True))
     _set_zustaende(ZUSTAENDE_ALT, ZUSTAENDE)
@@ -307,11 +312,11 @@ def _erweitere(name: str, *spalten: sa.Column, fremde: dict[str, str]) -> None:
                 initially="DEFERRED",
                 deferrable=True,
             )
-    vorgaben = [s.name for s in spalten if s.server_default is not None]
+    vorgaben = [s for s in spalten if s.server_default is not None]
     if vorgaben:
         with op.batch_alter_table(name) as tabelle:
             for spalte in vorgaben:
-                tabelle.alter_column(spalte, existing_type=sa.Text(), server_default=None)
+                tabelle.alter_column(spalte.name, existing_type=spalte.type, server_default=None)
 
 
 def downgrade() -> None:
@@ -328,6 +333,7 @@ def downgrade() -> None:
     _shrink("dokument", ("stellungnahme_id",), {"stellungnahme_id": "stellungnahme"})
     for name in ("stellungnahme", "nachforderungspunkt", "nachforderung"):
         op.drop_table(name)
+    _shrink("auftrag", ("eilig",), {})
     op.drop_index("ix_beteiligung_stelle_id_frist_ende", "beteiligung")
     op.execute("DELETE FROM beteiligung WHERE angefordert_am IS NOT NULL AND NOT entscheidet")
     with op.batch_alter_table("beteiligung") as tabelle:

@@ -314,3 +314,16 @@ def test_sign_of_life_is_renewed_and_the_silent_are_forgotten(
         zeilen = uow.session.scalars(select(Arbeiter)).all()
     assert [(z.id, z.gesehen_am) for z in zeilen] == [(neu, uhr.stand)]
     assert zeilen[0].gestartet_am == beginn + timedelta(hours=23)
+
+
+def test_what_somebody_waits_for_goes_first(einheit: Einheit) -> None:
+    with einheit() as uow:
+        uow.request_auftrag(Auftragsart.ABLAGE_AUFRAEUMEN, "lange her", {})
+        uow.request_auftrag(Auftragsart.UNTERLAGE_PRUEFEN, "eilig", {}, eilig=True)
+    with einheit() as uow:
+        erster = assign_auftrag(uow)
+    with einheit() as uow:
+        zweiter = assign_auftrag(uow)
+    assert erster
+    assert zweiter
+    assert (erster.art, zweiter.art) == ("unterlage_pruefen", "ablage_aufraeumen")

@@ -11,7 +11,9 @@ from bauaufsicht.db.base import Base, Zeitpunkt
 
 
 class Auftrag(Base):
-    """One job: done at least once, so its function is idempotent."""
+    """One job: done at least once, so its function is idempotent. Somebody waits for what is
+    `eilig`.
+    """
 
     __tablename__ = "auftrag"
     __table_args__ = (Index(None, "erledigt_am", "aufgegeben_am", "faellig_am"),)
@@ -21,6 +23,7 @@ class Auftrag(Base):
     schluessel: Mapped[str] = mapped_column(String(200), unique=True)
     nutzlast: Mapped[dict[str, Any]] = mapped_column(JSON)
     faellig_am: Mapped[datetime] = mapped_column(Zeitpunkt)
+    eilig: Mapped[bool] = mapped_column(default=False)
     gesperrt_bis: Mapped[datetime | None] = mapped_column(Zeitpunkt)
     sperre: Mapped[UUID | None] = mapped_column(Uuid)
     versuche: Mapped[int] = mapped_column(default=0)
