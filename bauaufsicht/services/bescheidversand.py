@@ -18,20 +18,19 @@ from bauaufsicht.domain.nachricht import Antwort, Kode, Lesung, Partner, compute
 from bauaufsicht.domain.rechte import Aktion, Kontext, check_erlaubt
 from bauaufsicht.services.ausgang import record_ausgang
 
-BAUANTRAG = "0200"
 BESCHEID = "0205"
 
 
 def create_bescheidnachricht(
     uow: UnitOfWork, vorgang: Vorgang, bescheid: Bescheid, schrift: Bescheidschrift
 ) -> Ausgang | None:
-    """0205 in the version of the application; None if none can be written.
+    """0205 in the version of the application, the first message; None if none can be written.
 
     The decision does not depend on it: then a person tells the form service.
     """
     eingang = uow.session.scalar(
         select(Eingang)
-        .where(Eingang.vorgang_id == vorgang.id, Eingang.nummer == BAUANTRAG)
+        .where(Eingang.vorgang_id == vorgang.id)
         .order_by(Eingang.empfangen_am, Eingang.id)
         .limit(1)
     )

@@ -221,6 +221,9 @@ def test_markup_in_a_text_stays_text() -> None:
 def test_letters_without_a_glyph_are_written_as_their_number() -> None:
     tenor = "A🏠B \U000f0000 \ue000 \ufffe א"
     text = read_text(SATZ.render_bescheid(replace(BESCHEID, tenor=tenor)))
+    assert "ohne Spur" in read_text(
+        SATZ.render_bescheid(replace(BESCHEID, tenor="oh\u202ene\x07 Spu\u2066r"))
+    )
     for zeichen in ("A[U+1F3E0]B", "[U+F0000]", "[U+E000]", "[U+FFFE]", "[U+05D0]"):
         assert zeichen in text
 

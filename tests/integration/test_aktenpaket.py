@@ -17,7 +17,20 @@ from sqlalchemy import select, update
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
-from bauaufsicht.db.models import Bescheid, Dokument, DokumentFassung, Eingang, Stellungnahme
+from bauaufsicht.db.models import (
+    Bescheid,
+    Dokument,
+    DokumentFassung,
+    Eingang,
+    Stellungnahme,
+    Vorgang,
+)
+from bauaufsicht.domain.ereignisse import (
+    UnterlageHochgeladen,
+    UnterlageVerworfen,
+    VerfahrensartFestgelegt,
+)
+from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.aktenpaket import (
@@ -145,6 +158,9 @@ def test_the_recipe_sees_a_change(haus: Haus, runde: Runde, feld: str) -> None:
 
 
 def test_the_timeline_reads_as_on_the_page(haus: Haus, runde: Runde) -> None:
+    with haus.einheit() as uow:
+        vorgang = uow.session.get_one(Vorgang, runde.vorgang_id)
+        uow.record(vorgang, VerfahrensartFestgelegt("vereinfacht", "A & B <c> 'd'"))
     with pypdfium2.PdfDocument(fetch(haus, runde)["Verlauf.pdf"]) as pdf:
         text = " ".join(
             "\n".join(s.get_textpage().get_text_range() for s in pdf).replace("\ufffe", "").split()
@@ -158,7 +174,8 @@ def test_the_timeline_reads_as_on_the_page(haus: Haus, runde: Runde) -> None:
         "Landratsamt Weimarer Land",
     ):
         assert wort in text, wort
-    assert "&" not in text
+    assert "A & B <c> 'd'" in text
+    assert "&amp;" not in text
     assert text.index("Bauantrag eingegangen") < text.index("Bescheid erlassen")
 
 
@@ -301,6 +318,58 @@ def _check(haus: Haus, runde: Runde) -> tuple[str, ...]:
 
 def test_the_house_finds_a_full_round_sound(haus: Haus, runde: Runde) -> None:
     assert _check(haus, runde) == ()
+
+
+def _upload(haus: Haus, runde: Runde, *, verworfen: bool) -> str:
+    """A file that was uploaded as the next Fassung of the first document; its key."""
+    with haus.einheit() as uow:
+        vorgang = uow.session.get_one(Vorgang, runde.vorgang_id)
+        alte = uow.session.scalars(
+            select(DokumentFassung)
+            .join(Dokument, Dokument.id == DokumentFassung.dokument_id)
+            .where(Dokument.vorgang_id == vorgang.id)
+            .order_by(Dokument.position)
+        ).first()
+        assert alte
+        abgelegt = haus.ablage.write("unterlagen/neu", io.BytesIO(b"neue Fassung"))
+        neue = uow.add(
+            DokumentFassung(
+                dokument_id=alte.dokument_id,
+                konto_id=runde.antragsteller.konto_id,
+                nummer=2,
+                lieferart=Lieferart.GELIEFERT,
+                dateiname="neu.pdf",
+                schluessel=abgelegt.schluessel,
+                sha256=abgelegt.sha256,
+                groesse=abgelegt.groesse,
+                pruefstand=Pruefstand.FREIGEGEBEN,
+                eingegangen_am=uow.jetzt(),
+                abgegeben_am=None if verworfen else uow.jetzt(),
+                verworfen_am=uow.jetzt() if verworfen else None,
+            )
+        )
+        uow.record(
+            vorgang,
+            UnterlageHochgeladen(alte.dokument_id, neue.id, 2, abgelegt.sha256, abgelegt.groesse),
+        )
+        if verworfen:
+            uow.record(vorgang, UnterlageVerworfen(neue.id))
+    return abgelegt.schluessel
+
+
+def test_an_uploaded_fassung_is_evidence_like_a_delivered_one(haus: Haus, runde: Runde) -> None:
+    schluessel = _upload(haus, runde, verworfen=False)
+    assert _check(haus, runde) == ()
+    (neue,) = [n for n in fetch(haus, runde) if n.endswith("/Fassung-2_neu.pdf")]
+    assert neue.startswith("unterlagen/001_")
+    haus.ablage.close_eintrag(schluessel)
+    assert [f.split("“, ")[-1] for f in _check(haus, runde)] == ["Fassung 2 fehlt in der Ablage."]
+
+
+def test_a_discarded_upload_may_be_gone(haus: Haus, runde: Runde) -> None:
+    haus.ablage.close_eintrag(_upload(haus, runde, verworfen=True))
+    assert _check(haus, runde) == ()
+    assert not [n for n in fetch(haus, runde) if "Fassung-2" in n]
 
 
 def test_the_house_sees_what_was_changed_behind_its_back(haus: Haus, runde: Runde) -> None:

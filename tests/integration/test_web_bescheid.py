@@ -282,6 +282,15 @@ def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: R
     assert "Bescheid zum ersten Mal abgerufen" in verlauf
 
 
+def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Runde) -> None:
+    browser = haus.get_browser()
+    assert "Der Entwurf beginnt mit den Nebenbestimmungen" in browser.get(url(runde)).text
+    save(browser, runde, fill(browser, runde))
+    assert "Es gibt einen Entwurf" in browser.get(url(runde)).text
+    for email in (ANTRAGSTELLER_2, POSTSTELLE):
+        assert "Es gibt einen Entwurf" not in haus.get_browser(email).get(url(runde)).text
+
+
 def test_staff_fetching_is_no_retrieval(haus: Haus, runde: Runde) -> None:
     issue(haus, runde)
     intern = haus.get_browser()

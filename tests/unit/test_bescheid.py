@@ -14,6 +14,7 @@ from bauaufsicht.domain.bescheid import (
     Nebenbestimmung,
     check_entwurf,
     compute_vorbehalte,
+    compute_vorschlag,
 )
 from bauaufsicht.domain.bescheidrecht import Rechtssatz, list_geltende
 from bauaufsicht.domain.vorgang import Verfahren
@@ -111,6 +112,19 @@ def test_conditions_taken_over_word_for_word_are_not_missing() -> None:
     assert "1 von 2" in vorbehalt.text
     ganz = replace(entwurf, nebenbestimmungen=tuple(map(Nebenbestimmung, ("Zaun", "Ziegel rot"))))
     assert compute_vorbehalte(ganz, [stand], [], HEUTE) == ()
+
+
+def test_only_what_a_body_has_given_is_proposed() -> None:
+    offen = replace(DENKMAL, nebenbestimmungen=("noch im Entwurf",))
+    fertig = replace(BEANTWORTET, nebenbestimmungen=("Ziegel rot",))
+    vorschlag = compute_vorschlag([offen, fertig], [UUID(int=1)])
+    assert vorschlag.nebenbestimmungen == (
+        Nebenbestimmung(
+            "Ziegel rot",
+            herkunft="Untere Denkmalschutzbehörde, Stellungnahme vom 18.11.2026",
+        ),
+    )
+    assert vorschlag.abweichungen == (OFFEN,)
 
 
 def test_a_refusal_need_not_take_over_conditions_nor_weigh_concerns() -> None:

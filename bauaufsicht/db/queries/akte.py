@@ -109,7 +109,6 @@ def list_fassungen(session: Session, vorgang_id: UUID) -> list[Aktenfassung]:
                 Dokument.vorgang_id == vorgang_id,
                 DokumentFassung.schluessel.is_not(None),
                 DokumentFassung.abgegeben_am.is_not(None),
-                DokumentFassung.verworfen_am.is_(None),
             )
             .order_by(Dokument.position, DokumentFassung.nummer)
         )

@@ -242,7 +242,6 @@ def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand
             DokumentFassung.schluessel.is_not(None),
             DokumentFassung.sha256.is_not(None),
             DokumentFassung.abgegeben_am.is_not(None),
-            DokumentFassung.verworfen_am.is_(None),
             DokumentFassung.pruefstand.not_in({Pruefstand.GESPERRT, Pruefstand.BESCHAEDIGT}),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
