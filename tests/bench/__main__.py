@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.bench.aufnahme import measure_aufnahme
 from tests.bench.bescheid import measure_bescheid
 from tests.bench.boeses_xml import measure_boeses_xml
+from tests.bench.hochladen import measure_hochladen
 from tests.bench.messung import get_speicher, umgebungen
 from tests.bench.seiten import measure_liste, measure_raum
 from tests.plugins.voraussetzung import XBAU
@@ -15,6 +16,8 @@ def main() -> None:
     """Measure hostile messages and PDFs, then intake, list and room on each database."""
     measure_boeses_xml()
     measure_bescheid()
+    with tempfile.TemporaryDirectory(prefix="bench-") as ordner:
+        measure_hochladen(Path(ordner))
     with tempfile.TemporaryDirectory(prefix="bench-") as ordner, umgebungen(Path(ordner)) as alle:
         for umgebung in alle:
             if XBAU.is_dir():
