@@ -8,7 +8,7 @@ from bauaufsicht.domain.auftraege import (
     Auftragsart,
     compute_wartezeit,
 )
-from bauaufsicht.domain.ereignisse import EREIGNISSE, UnterlagenEingegangen
+from bauaufsicht.domain.ereignisse import EREIGNISSE, UnterlageHochgeladen, UnterlagenEingegangen
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ def test_a_job_is_given_up_within_half_an_hour() -> None:
 
 def test_delivered_documents_are_read_anew() -> None:
     assert FOLGEAUFTRAEGE[UnterlagenEingegangen] == (Auftragsart.UNTERLAGEN_NACHPRUEFEN,)
+    assert FOLGEAUFTRAEGE[UnterlageHochgeladen] == (Auftragsart.UNTERLAGEN_NACHPRUEFEN,)
 
 
 def test_jobs_follow_only_from_events_that_exist_and_each_once() -> None:

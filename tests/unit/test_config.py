@@ -122,3 +122,16 @@ def test_a_number_is_a_number(name: str, wert: str) -> None:
 def test_a_port_is_a_port(wert: str) -> None:
     with pytest.raises(Konfigurationsfehler, match="zwischen 1 und 65535"):
         Config.from_env({"BAUAUFSICHT_PORT": wert})
+
+
+@pytest.mark.parametrize("wert", ["", "/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310"])
+def test_a_scanner_is_a_socket_or_a_port(wert: str) -> None:
+    assert Config.from_env({"BAUAUFSICHT_CLAMD": wert}).clamd == wert
+
+
+@pytest.mark.parametrize(
+    "wert", ["clamd", "run/clamd.ctl", "host:", "host:acht", "host:0", "h:70000"]
+)
+def test_a_scanner_that_is_neither_is_refused(wert: str) -> None:
+    with pytest.raises(Konfigurationsfehler, match="BAUAUFSICHT_CLAMD"):
+        Config.from_env({"BAUAUFSICHT_CLAMD": wert})

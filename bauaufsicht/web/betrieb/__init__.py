@@ -33,8 +33,16 @@ def gesundheit() -> tuple[dict[str, Any], int]:
         "ablage": "ok" if ablage else "gestoert",
         "arbeiter": arbeiter,
         "schemata": {v: "eingerichtet" if da else "nicht eingerichtet" for v, da in stand.items()},
-        "virenscanner": "nicht eingerichtet",
+        "virenscanner": _check_virenscanner(),
     }, 200 if gut else 503
+
+
+def _check_virenscanner() -> str:
+    """Without one files wait (or are marked): the rest of the house works."""
+    scanner = get_ports().virenscanner
+    if scanner is None:
+        return "nicht eingerichtet"
+    return "ok" if scanner.check_bereit() else "gestoert"
 
 
 def _check_datenbank() -> tuple[bool, str]:
@@ -57,5 +65,6 @@ def stand() -> str:
         "betrieb/stand.html",
         stand=get_betriebsstand(get_session()),
         ablage=get_ports().ablage.check_bereit(),
+        virenscanner=_check_virenscanner(),
         schemata=get_ports().schemata.get_stand(),
     )
