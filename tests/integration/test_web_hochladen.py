@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from bauaufsicht.adapters.fakes.virenscanner import EicarScanner
 from bauaufsicht.db.models import DokumentFassung
 from bauaufsicht.domain.fehler import AblageFehler
 from bauaufsicht.domain.unterlage import HOECHSTGROESSE_DATEI, Pruefstand
@@ -419,3 +420,14 @@ def test_the_page_of_the_stellungnahme_offers_the_upload(haus: Haus, szene: Szen
     seite = haus.get_browser(personen.STELLE).get(f"/vorgaenge/{szene.vorgang_id}/stellungnahme")
     assert f'id="hochladen-{szene.stellungnahme_id}"' in seite.text
     assert "Auflagen.pdf" in seite.text
+
+
+def test_operations_see_whether_the_scanner_answers(haus: Haus) -> None:
+    scanner = haus.ports.virenscanner
+    assert isinstance(scanner, EicarScanner)
+    betrieb = haus.get_browser(personen.BETRIEB)
+    for bereit, wort, satz in ((True, "ok", "antwortet"), (False, "gestoert", "antwortet nicht")):
+        scanner.bereit = bereit
+        antwort = betrieb.get("/gesundheit")
+        assert (antwort.status_code, antwort.json["virenscanner"]) == (200, wort)
+        assert satz in betrieb.get("/betrieb").text
