@@ -153,6 +153,9 @@ def _verfahrensart(w: welt.Welt, spalte: str) -> dict[str, object]:
 
 def _bescheid(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
     return {"art": "genehmigung", "fassung": 0}
+def _umriss(w: welt.Welt, spalte: str) -> dict[str, object]:
+    ecken = "660918 5640870\n660929 5640871\n660928 5640881"
+    return {"quelle": "koordinaten", "koordinaten": ecken, **_fassung(w, spalte)}
 
 
 def _zuordnung(w: welt.Welt, spalte: str) -> dict[str, object]:
@@ -228,6 +231,13 @@ ROUTEN: dict[tuple[str, str], Route] = {
         VORGANG, lambda w, s: {**_bescheid(w, s), "vorgangsfassung": 1}, schreibt=True
     ),
     ("akte.paket", "GET"): Route(VORGANG),
+    ("pruefung.zeigen", "GET"): Route(VORGANG),
+    ("pruefung.karte", "GET"): Route(VORGANG),
+    ("pruefung.lage", "GET"): Route(VORGANG),
+    ("pruefung.grundriss", "GET"): Route(VORGANG),
+    ("pruefung.grundriss_absenden", "POST"): Route(VORGANG, _umriss, schreibt=True),
+    ("pruefung.vorgabe", "POST"): Route(VORGANG, _fassung, schreibt=True),
+    ("pruefung.erneut", "POST"): Route(VORGANG, _fassung, schreibt=True),
     ("eingaenge.liste", "GET"): Route(),
     ("eingaenge.aufnehmen", "GET"): Route(),
     ("eingaenge.aufnehmen_absenden", "POST"): Route(NACH_BEHOERDE, _lieferung, schreibt=True),
