@@ -153,6 +153,8 @@ def _verfahrensart(w: welt.Welt, spalte: str) -> dict[str, object]:
 
 def _bescheid(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
     return {"art": "genehmigung", "fassung": 0}
+
+
 def _umriss(w: welt.Welt, spalte: str) -> dict[str, object]:
     ecken = "660918 5640870\n660929 5640871\n660928 5640881"
     return {"quelle": "koordinaten", "koordinaten": ecken, **_fassung(w, spalte)}
