@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -353,6 +353,10 @@ def test_a_long_inspection_keeps_its_lease_and_says_that_it_lives(
         submit_naechsten(szene.einheit)
     monkeypatch.setattr(arbeiter, "LEBENSZEICHEN", timedelta(milliseconds=20))
     echte, gemeldet, zweimal = pruefer.check_datei, threading.Event(), []
+    sperren: set[bool] = set()
+
+    def ende() -> datetime:
+        return uhr.stand + SPERRZEIT
 
     def check_lange(datei: IO[bytes], endung: str) -> Dateibefund:
         for _ in range(3):
@@ -360,11 +364,13 @@ def test_a_long_inspection_keeps_its_lease_and_says_that_it_lives(
             gemeldet.clear()
             assert gemeldet.wait(10)
             assert gemeldet.wait(10)
+            sperren.add(_get_auftrag(szene, ergebnis.fassung_id).gesperrt_bis == ende())
         zweimal.append(_get_naechste_art(szene))
         return echte(datei, endung)
 
     monkeypatch.setattr(pruefer, "check_datei", check_lange)
     assert submit_naechsten(szene.einheit, lambda _: gemeldet.set())
+    assert sperren == {True}
     assert zweimal == [None]  # after a quarter of an hour nobody else may take it
     assert szene.get_fassung(ergebnis.fassung_id).pruefstand is Pruefstand.FREIGEGEBEN
     assert _get_auftrag(szene, ergebnis.fassung_id).erledigt_am

@@ -147,6 +147,14 @@ def test_after_it_was_taken_back_the_same_file_is_new(szene: Szene) -> None:
     assert szene.get_fassung(zweite.fassung_id).schluessel
 
 
+def test_what_the_storage_has_lost_can_be_uploaded_again(szene: Szene) -> None:
+    erste = szene.submit(PDF)
+    with szene.einheit() as uow:
+        fassung = uow.session.get_one(DokumentFassung, erste.fassung_id)
+        fassung.pruefstand = Pruefstand.BESCHAEDIGT
+    assert not szene.submit(PDF).wiederholt
+
+
 def test_an_upload_does_not_make_a_form_of_the_case_stale(szene: Szene) -> None:
     with szene.einheit() as uow:
         vorher = uow.session.get_one(Vorgang, szene.vorgang_id)
