@@ -117,14 +117,13 @@ def compute_ueberstand(innen: BaseGeometry, aussen: BaseGeometry) -> tuple[BaseG
 def compute_gemeinsame(eine: BaseGeometry, andere: BaseGeometry, spiel: float) -> BaseGeometry:
     """The part of the boundary of `eine` that it shares with `andere`, up to `spiel` metres apart.
 
-    Empty where they only touch at a corner. Where both fit exactly, the gap is not used: it would
-    lengthen the boundary at both ends.
+    Empty where they only touch at a corner. Where both fit, the gap is not used: it would lengthen
+    the boundary at both ends.
     """
     if not shapely.dwithin(eine, andere, spiel):
         return shapely.LineString()
     genau = _compute_nahe(eine, andere, NUMERISCH)
-    weit = _compute_nahe(eine, andere, spiel) if spiel > NUMERISCH else genau
-    return weit if weit.length > genau.length + 4 * spiel else genau
+    return _compute_nahe(eine, andere, spiel) if genau.is_empty and spiel > NUMERISCH else genau
 
 
 def _compute_nahe(eine: BaseGeometry, andere: BaseGeometry, spiel: float) -> BaseGeometry:

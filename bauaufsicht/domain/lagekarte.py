@@ -8,7 +8,6 @@ from shapely.geometry.base import BaseGeometry
 
 from bauaufsicht.domain.geometrie import EPSG, NUMERISCH, compute_ueberstand
 from bauaufsicht.domain.pruefung import Pruefstoff, format_wert
-from bauaufsicht.domain.pruefungen.nachbarn import list_angrenzende
 
 CRS = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{EPSG}"}}
 STELLEN = 3
@@ -19,7 +18,7 @@ def compute_lagekarte(stoff: Pruefstoff) -> dict[str, Any]:
 
     Each feature has an `art`, a `name` and a short `text`; drawn in this order.
     """
-    angrenzende = list_angrenzende(stoff) if stoff.vollstaendig else []
+    angrenzende = stoff.angrenzende if stoff.vollstaendig else []
     nachbarn = {k.kennzeichen for k, _ in angrenzende}
     objekte = [
         _create_objekt(

@@ -10,7 +10,14 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from bauaufsicht.domain.geometrie import Abbildung, compute_abbildung_der
+from bauaufsicht.domain.geometrie import (
+    DATENUNSICHERHEIT,
+    GEMEINSAM,
+    NUMERISCH,
+    Abbildung,
+    compute_abbildung_der,
+    compute_gemeinsame,
+)
 from bauaufsicht.domain.landesrecht import Landesrecht, Pruefregel
 
 
@@ -144,6 +151,28 @@ class Pruefstoff:
     def abbildung(self) -> Abbildung:
         """From UTM to the ground at the plot."""
         return compute_abbildung_der(self.grundstueck, self.recht.hoehe)
+
+    @cached_property
+    def angrenzende(self) -> list[tuple[Katasterflurstueck, BaseGeometry]]:
+        """Adjoining parcels with the boundary they share with the plot, the longest first.
+
+        Parcels of the case are none: a boundary between two of them is no Grundstücksgrenze.
+        """
+        paare = [
+            (k, compute_gemeinsame(self.grundstueck, k.geometrie, DATENUNSICHERHEIT))
+            for k in self.umgebung
+            if k.brauchbar
+        ]
+        return sorted(((k, g) for k, g in paare if not g.is_empty), key=lambda p: -p[1].length)
+
+    @cached_property
+    def offene_grenze(self) -> BaseGeometry:
+        """What of the plot's boundary no parcel lies behind: the edge of the data."""
+        bekannt = shapely.union_all([g for _, g in self.angrenzende]).buffer(2 * NUMERISCH)
+        rest = shapely.line_merge(self.grundstueck.boundary.difference(bekannt))
+        kuerzeste = max(GEMEINSAM, 4 * DATENUNSICHERHEIT)
+        teile = [t for t in shapely.get_parts(rest) if t.length > kuerzeste]
+        return shapely.union_all(teile) if teile else shapely.LineString()
 
     def get_regel(self, kennung: str) -> Pruefregel:
         """The rule in force on the day; LookupError if there is none."""

@@ -7,6 +7,7 @@ from tests.bench.aufnahme import measure_aufnahme
 from tests.bench.bescheid import measure_bescheid
 from tests.bench.boeses_xml import measure_boeses_xml
 from tests.bench.hochladen import measure_hochladen
+from tests.bench.kataster import measure_kataster, measure_pruefungen
 from tests.bench.messung import get_speicher, umgebungen
 from tests.bench.seiten import measure_liste, measure_raum
 from tests.plugins.voraussetzung import XBAU
@@ -14,6 +15,7 @@ from tests.plugins.voraussetzung import XBAU
 
 def main() -> None:
     """Measure hostile messages and PDFs, then intake, list and room on each database."""
+    """Measure hostile messages, then intake, list, room and cadastre on each database."""
     measure_boeses_xml()
     measure_bescheid()
     with tempfile.TemporaryDirectory(prefix="bench-") as ordner:
@@ -26,6 +28,8 @@ def main() -> None:
                 print("Aufnahme: übersprungen, die XBau-Daten fehlen.")
             measure_raum(umgebung)
             measure_liste(umgebung)
+            measure_kataster(umgebung)
+            measure_pruefungen(umgebung)
     print(f"Speicherspitze des Prozesses: {get_speicher()} MiB")
 
 

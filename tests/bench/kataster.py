@@ -4,22 +4,35 @@ import random
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pyogrio
 import shapely
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bauaufsicht.cli.grund import einheit
 from bauaufsicht.db.base import db
-from bauaufsicht.db.queries.kataster import list_flurstuecke, list_im_rahmen
+from bauaufsicht.db.models import Konto, Vorgang, Vorgangsflurstueck
+from bauaufsicht.db.queries.kataster import Katasterzeile, list_flurstuecke, list_im_rahmen
+from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.domain.flurstueckskennzeichen import read_kennzeichen
+from bauaufsicht.domain.pruefungen import check_alle
+from bauaufsicht.domain.rechte import SYSTEM, Akteur, Akteursart
+from bauaufsicht.domain.umriss import Umrissquelle, format_koordinaten, read_koordinaten
+from bauaufsicht.services import pruefung as dienste
+from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.kataster import Katasterangaben, import_kataster
 from tests.bench.messung import Umgebung, format_zeiten, get_speicher, measure
+from tests.factories.browser import SACHBEARBEITUNG
+from tests.factories.lieferung import read_schulung
 
 SEITE = 1000  # parcels along each side of the square
 GROESSE = 20.0  # metres
 WEST, SUED = 640_000.0, 5_640_000.0
 NACHBARN = 500
+WIEDERHOLUNGEN = 100
 SPIEL = 0.05
 GEMARKUNG = "169900"
 
@@ -108,6 +121,66 @@ def measure_kataster(umgebung: Umgebung, seite: int = SEITE) -> None:
             nachbarn = measure(lambda: _list_nachbarn(session, next(nummern)), NACHBARN)
         print(f"Kataster, Kennzeichen, {umgebung.dialekt}: {format_zeiten(suche)}")
         print(f"Kataster, Nachbarn (5 cm), {umgebung.dialekt}: {format_zeiten(nachbarn)}")
+
+
+def measure_pruefungen(umgebung: Umgebung, seite: int = SEITE) -> None:
+    """All checks of a case on three parcels, with everything read and the run written."""
+    with umgebung.app.app_context():
+        vorgang_id = _create_vorgang(umgebung, seite)
+        with unit_of_work(_get_akteur(), umgebung.ports) as uow:
+            stoff = dienste._create_stoff(uow, uow.session.get_one(Vorgang, vorgang_id))
+        rechnen = measure(lambda: check_alle(stoff), WIEDERHOLUNGEN)
+        ganz = measure(lambda: _check(umgebung, vorgang_id), WIEDERHOLUNGEN)
+    print(f"Alle Prüfungen eines Vorgangs, nur gerechnet: {format_zeiten(rechnen)}")
+    print(
+        f"Alle Prüfungen eines Vorgangs, mit Lesen und Schreiben, {umgebung.dialekt}: "
+        f"{format_zeiten(ganz)}"
+    )
+
+
+def _get_akteur() -> Akteur:
+    with Session(db.engine) as session:
+        k = session.scalars(select(Konto).where(Konto.email == SACHBEARBEITUNG)).one()
+        return Akteur(Akteursart.KONTO, k.id, k.rolle, k.behoerde_id)
+
+
+def _create_vorgang(umgebung: Umgebung, seite: int) -> UUID:
+    """A training application, put on three parcels in the middle of the square."""
+    mitte = seite * (seite // 2) + seite // 2
+    with read_schulung("04").open() as lieferung:
+        bericht = submit_lieferung(einheit, lieferung)
+    assert bericht.vorgang_id is not None
+    with unit_of_work(SYSTEM, umgebung.ports) as uow:
+        flurstuecke = uow.session.scalars(
+            select(Vorgangsflurstueck)
+            .where(Vorgangsflurstueck.vorgang_id == bericht.vorgang_id)
+            .order_by(Vorgangsflurstueck.position)
+        ).all()
+        for n, flurstueck in enumerate(flurstuecke):
+            kennzeichen = read_kennzeichen(_format_kennzeichen(mitte + n))
+            flurstueck.gemarkung_nummer = GEMARKUNG
+            flurstueck.flur, flurstueck.zaehler = str(kennzeichen.flur), str(kennzeichen.zaehler)
+            flurstueck.nenner = None
+    (zeile,) = _list_zeilen([_format_kennzeichen(mitte)])
+    haus = shapely.from_wkb(zeile.wkb).buffer(-3.5, join_style="mitre")
+    umriss = read_koordinaten(format_koordinaten(haus), None)
+    with unit_of_work(_get_akteur(), umgebung.ports) as uow:
+        fassung = uow.session.get_one(Vorgang, bericht.vorgang_id).fassung
+        dienste.record_umriss(
+            uow, bericht.vorgang_id, Umrissquelle.KOORDINATEN, umriss, "", fassung
+        )
+    return bericht.vorgang_id
+
+
+def _list_zeilen(kennzeichen: list[str]) -> list[Katasterzeile]:
+    with Session(db.engine) as session:
+        return list_flurstuecke(session, kennzeichen)
+
+
+def _check(umgebung: Umgebung, vorgang_id: UUID) -> None:
+    with unit_of_work(_get_akteur(), umgebung.ports) as uow:
+        fassung = uow.session.get_one(Vorgang, vorgang_id).fassung
+        dienste.check_erneut(uow, vorgang_id, fassung)
 
 
 def _list_nachbarn(session: Session, nummer: int) -> int:

@@ -16,7 +16,6 @@ from bauaufsicht.domain.pruefung import (
     compute_gesamt,
     format_wert,
 )
-from bauaufsicht.domain.pruefungen.nachbarn import compute_offene_grenze, list_angrenzende
 
 NIEDRIGE_KLASSEN = frozenset({"1", "2"})  # the least depth is all that these need
 
@@ -72,11 +71,9 @@ def check_abstand(stoff: Pruefstoff) -> Pruefergebnis:
 
 
 def _list_grenzen(stoff: Pruefstoff, umriss: BaseGeometry, regel: Pruefregel) -> list[_Grenze]:
-    angrenzende = list_angrenzende(stoff)
-    linien = [(f"zu {k.bezeichnung}", linie) for k, linie in angrenzende]
-    offene = compute_offene_grenze(stoff, angrenzende)
-    if not offene.is_empty:
-        linien.append(("ohne Nachbarflurstück in den Daten", offene))
+    linien = [(f"zu {k.bezeichnung}", linie) for k, linie in stoff.angrenzende]
+    if not stoff.offene_grenze.is_empty:
+        linien.append(("ohne Nachbarflurstück in den Daten", stoff.offene_grenze))
     tiefe = (regel.werte["mindesttiefe"] - stoff.unsicherheit) / stoff.abbildung.faktor
     return [
         _Grenze(

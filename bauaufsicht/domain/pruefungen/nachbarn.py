@@ -2,46 +2,14 @@
 
 from dataclasses import replace
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from bauaufsicht.domain.geometrie import (
-    DATENUNSICHERHEIT,
-    GEMEINSAM,
-    NUMERISCH,
-    compute_gemeinsame,
-)
+from bauaufsicht.domain.geometrie import DATENUNSICHERHEIT
 from bauaufsicht.domain.pruefung import (
     Einzelwert,
     Ergebnis,
-    Katasterflurstueck,
     Pruefergebnis,
     Pruefstoff,
     format_wert,
 )
-
-
-def list_angrenzende(stoff: Pruefstoff) -> list[tuple[Katasterflurstueck, BaseGeometry]]:
-    """Adjoining parcels with the boundary they share with the plot, the longest first.
-
-    Parcels of the case are no neighbours: a boundary between two of them is no Grundstücksgrenze.
-    """
-    paare = [
-        (k, compute_gemeinsame(stoff.grundstueck, k.geometrie, DATENUNSICHERHEIT))
-        for k in stoff.umgebung
-        if k.brauchbar
-    ]
-    return sorted(((k, g) for k, g in paare if not g.is_empty), key=lambda p: -p[1].length)
-
-
-def compute_offene_grenze(
-    stoff: Pruefstoff, angrenzende: list[tuple[Katasterflurstueck, BaseGeometry]]
-) -> BaseGeometry:
-    """What of the plot's boundary no parcel of the data lies behind: the edge of the data."""
-    bekannt = shapely.union_all([g for _, g in angrenzende]).buffer(2 * NUMERISCH)
-    rest = shapely.line_merge(stoff.grundstueck.boundary.difference(bekannt))
-    teile = [t for t in shapely.get_parts(rest) if t.length > max(GEMEINSAM, 4 * DATENUNSICHERHEIT)]
-    return shapely.union_all(teile) if teile else shapely.LineString()
 
 
 def check_nachbarn(stoff: Pruefstoff) -> Pruefergebnis:
@@ -60,8 +28,8 @@ def check_nachbarn(stoff: Pruefstoff) -> Pruefergebnis:
     )
     if not stoff.vollstaendig:
         return rahmen
-    angrenzende = list_angrenzende(stoff)
-    offene = stoff.abbildung.compute_laenge(compute_offene_grenze(stoff, angrenzende).length)
+    angrenzende = stoff.angrenzende
+    offene = stoff.abbildung.compute_laenge(stoff.offene_grenze.length)
     anzahl = f"{len(angrenzende)} Flurstück{'' if len(angrenzende) == 1 else 'e'}"
     grenzt = "grenzt" if len(angrenzende) == 1 else "grenzen"
     return replace(

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bauaufsicht.domain.pruefung import Einzelwert, Ergebnis, Pruefergebnis, Pruefstoff
-from bauaufsicht.domain.pruefungen.nachbarn import list_angrenzende
 
 
 def check_weitere_vorgaenge(stoff: Pruefstoff) -> Pruefergebnis:
@@ -24,7 +23,7 @@ def check_weitere_vorgaenge(stoff: Pruefstoff) -> Pruefergebnis:
     if not stoff.eigene:
         return rahmen
     eigene = {k.kennzeichen for k in stoff.eigene}
-    nachbarn = {k.kennzeichen: k for k, _ in list_angrenzende(stoff)} if stoff.vollstaendig else {}
+    nachbarn = {k.kennzeichen: k for k, _ in stoff.angrenzende} if stoff.vollstaendig else {}
     einzelwerte = tuple(
         Einzelwert(
             f"{v.aktenzeichen} {v.bezeichnung}",
