@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -212,7 +213,6 @@ def _give_stellungnahme(seite: Page) -> None:
     _check(seite)
     seite.get_by_role("button", name="Stellungnahme abgeben").click()
     expect(seite.get_by_text("Die Stellungnahme ist abgegeben.")).to_be_visible()
-    seite.get_by_role("link", name="Unterlagen", exact=False).first.click()
 
 
 def _look_at_the_checks(seite: Page, raum: str) -> None:
@@ -227,18 +227,36 @@ def _decide(seite: Page, raum: str) -> None:
     seite.goto(raum)
     seite.get_by_role("link", name="Bescheid entwerfen").click()
     expect(seite.locator("main")).to_contain_text(AUFLAGE)
+    expect(seite.locator("main")).to_contain_text("untere Denkmalschutzbehörde")
+    seite.get_by_label("Genehmigung").check()
+    _check(seite)
+    seite.get_by_role("button", name="Weiter zur Prüfung").click()
+    _check(seite)
+    for kasten in seite.get_by_role("checkbox").all():  # the Gemeinde has not answered
+        kasten.check()
+    seite.get_by_role("button", name="Genehmigung erlassen").click()
+    expect(seite.get_by_text("Der Antrag ist genehmigt").first).to_be_visible()
+    expect(seite.get_by_text("noch nicht abgerufen")).to_be_visible()
     _check(seite)
 
 
 def _fetch_the_decision(seite: Page, raum: str) -> None:
     submit_anmeldung(seite, "Frau Seifert")
     seite.goto(raum)
+    seite.get_by_role("link", name=re.compile("Bescheid ansehen")).click()
+    with seite.expect_download() as download:
+        seite.get_by_role("link", name="Bescheid herunterladen").click()
+    inhalt = Path(download.value.path()).read_bytes()
+    assert inhalt.startswith(b"%PDF-")
+    expect(seite.locator("main")).to_contain_text(sha256(inhalt).hexdigest())
+    _check(seite)
 
 
 def _take_the_file(seite: Page, raum: str) -> None:
-    seite.goto(raum)
+    seite.goto(f"{raum}/bescheid")
+    expect(seite.get_by_text("noch nicht abgerufen")).to_have_count(0)
     with seite.expect_download() as download:
-        seite.evaluate("adresse => { location.href = adresse }", f"{raum}/akte.zip")
+        seite.get_by_role("link", name="Akte herunterladen").click()
     with ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as archiv:
         assert archiv.testzip() is None
         assert "manifest.json" in archiv.namelist()

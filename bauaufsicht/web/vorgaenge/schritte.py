@@ -13,6 +13,9 @@ from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Zustand
 from bauaufsicht.web import labels
 
 
+ENTSCHIEDEN = frozenset({Zustand.GENEHMIGT, Zustand.ABGELEHNT})
+
+
 @dataclass(frozen=True, slots=True)
 class Handlung:
     """An act that begins on another page."""
@@ -87,6 +90,9 @@ def _compute_fuer_gemeinde(kopf: Vorgangskopf) -> NaechsterSchritt:
 
 def _compute_fuer_antragsseite(kopf: Vorgangskopf) -> NaechsterSchritt:
     titel, erklaerung = labels.AUSSENSICHT[kopf.zustand]
+    if kopf.zustand in ENTSCHIEDEN:
+        ansehen = (Handlung("Bescheid ansehen", _url("bescheid.zeigen", kopf)),)
+        return NaechsterSchritt(titel, erklaerung, ansehen, vorrangig=True)
     offene = nachforderung.get_offene(get_session(), kopf.id) if kopf.nachforderungen else None
     if offene is not None and offene.punkte and kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN):
         ziel = _url("nachforderung.zeigen", kopf, offene.id)
@@ -111,6 +117,12 @@ def _compute_fuer_bauaufsicht(kopf: Vorgangskopf) -> NaechsterSchritt:
         Zustand.NACHFORDERUNG_OFFEN: _compute_warten,
         Zustand.IN_PRUEFUNG: _compute_pruefung,
     }
+    if kopf.zustand in ENTSCHIEDEN:
+        return NaechsterSchritt(
+            labels.ZUSTAENDE[kopf.zustand],
+            "Über den Antrag ist entschieden. Die Akte bleibt lesbar.",
+            (Handlung("Bescheid ansehen", _url("bescheid.zeigen", kopf)),),
+        )
     compute = schritte.get(kopf.zustand)
     if compute is not None and kopf.check(Aktion.NACHFORDERUNG_PRUEFEN):
         return compute(kopf)
@@ -219,6 +231,4 @@ def _compute_erklaerung(kopf: Vorgangskopf) -> str:
         )
     if kopf.zustand is Zustand.ZURUECKGENOMMEN:
         return "Der Antrag wurde zurückgenommen. Die Akte bleibt lesbar."
-    if kopf.zustand in {Zustand.GENEHMIGT, Zustand.ABGELEHNT}:
-        return "Über den Antrag ist entschieden. Die Akte bleibt lesbar."
     return "Die Sachbearbeitung ist am Zug."
