@@ -12,7 +12,6 @@ from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Zustand
 from bauaufsicht.web import labels
 
-
 ENTSCHIEDEN = frozenset({Zustand.GENEHMIGT, Zustand.ABGELEHNT})
 
 
