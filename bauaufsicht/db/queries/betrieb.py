@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bauaufsicht.db.models import Arbeiter, Auftrag, Codeliste, Eingang
+from bauaufsicht.db.models import Arbeiter, Auftrag, Benachrichtigung, Codeliste, Eingang
 from bauaufsicht.domain.eingang import Eingangsergebnis
 
 
@@ -30,6 +30,7 @@ class Betriebsstand:
     offene_auftraege: int
     aufgegebene_auftraege: int
     unverarbeitete_eingaenge: int
+    wartende_mails: int
     codelisten: int
     auftraege: tuple[Auftragszeile, ...]
 
@@ -43,7 +44,7 @@ def get_arbeiter_gesehen(session: Session) -> datetime | None:
 
 
 def get_betriebsstand(session: Session) -> Betriebsstand:
-    """State of jobs, worker, deliveries and code lists (6 queries)."""
+    """State of jobs, worker, deliveries and code lists (7 queries)."""
     offen = Auftrag.erledigt_am.is_(None)
     schwierige = session.scalars(
         select(Auftrag)
@@ -61,6 +62,7 @@ def get_betriebsstand(session: Session) -> Betriebsstand:
         offene_auftraege=zaehle(Auftrag, offen, Auftrag.aufgegeben_am.is_(None)),
         aufgegebene_auftraege=zaehle(Auftrag, Auftrag.aufgegeben_am.is_not(None)),
         unverarbeitete_eingaenge=zaehle(Eingang, Eingang.ergebnis == Eingangsergebnis.EMPFANGEN),
+        wartende_mails=zaehle(Benachrichtigung, Benachrichtigung.versandt_am.is_(None)),
         codelisten=zaehle(Codeliste),
         auftraege=tuple(
             Auftragszeile(a.id, a.art, a.versuche, a.letzter_fehler, a.faellig_am, a.aufgegeben_am)

@@ -65,6 +65,7 @@ def stand() -> str:
         "betrieb/stand.html",
         stand=get_betriebsstand(get_session()),
         ablage=get_ports().ablage.check_bereit(),
+        mailserver=get_ports().post is not None,
         virenscanner=_check_virenscanner(),
         schemata=get_ports().schemata.get_stand(),
     )
