@@ -35,6 +35,7 @@ from bauaufsicht.domain.beteiligung import Beteiligungsart
 from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Akteur, Akteursart, Kontorolle
 from bauaufsicht.domain.unterlage import Hochladeziel
+from bauaufsicht.domain.vorgang import Zustand
 from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.eingang import Aufnahmeergebnis
@@ -56,7 +57,7 @@ class Welt:
     """Ids of what there is, by short names.
 
     V1 and V4 (withdrawn) are cases of A with the involved people, V2 another case of A, V3 one of
-    B. E1 waits at A, E3 at B, E0 was addressed to nobody. F, N, D: a document, a reply and a file
+    B. V5 waits to be declared complete, V6 to be decided, both at A. E1 waits at A, E3 at B, E0 was addressed to nobody. F, N, D: a document, a reply and a file
     of a delivery that belong to the object of the same number.
     """
 
@@ -73,6 +74,9 @@ def create_welt(einheit: Callable[..., AbstractContextManager[UnitOfWork]]) -> W
     vorgaenge = {
         name: _submit(einheit, _read_unklaren(nummer, name))
         for name, nummer in (("V1", "01"), ("V2", "02"), ("V3", "10"), ("V4", "03"))
+    }
+    vorgaenge |= {
+        name: _submit(einheit, read_schulung(n)) for name, n in (("V5", "04"), ("V6", "06"))
     }
     _submit(einheit, create_ruecknahme(read_schulung("03").get_text("referenzAntragsservice")))
     eingaenge = {
@@ -102,6 +106,9 @@ def create_welt(einheit: Callable[..., AbstractContextManager[UnitOfWork]]) -> W
         _create_zugaenge(uow, welt)
         uow.flush()
         _create_hochladeplaetze(uow, welt)
+        uow.session.execute(
+            update(Vorgang).where(Vorgang.id == welt.ids["V6"]).values(zustand=Zustand.IN_PRUEFUNG)
+        )
     _create_entwuerfe(einheit, welt)
     while submit_naechsten(einheit):
         pass  # the documents are inspected
@@ -240,6 +247,7 @@ def _create_hochladeplaetze(uow: UnitOfWork, welt: Welt) -> None:
             )
         )
         welt.ids |= {f"P{zahl}": punkt.id, f"S{zahl}": stellungnahme.id}
+        welt.ids |= {f"H{zahl}": nachforderung.id, f"B{zahl}": beteiligung.id}
 
 
 def _create_entwuerfe(

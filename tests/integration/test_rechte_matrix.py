@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parent / "golden" / "matrix.txt"
 COOKIE = "bauaufsicht"
 OEFFENTLICH = {"filename": "app.css", "nummer": 1}  # parameters that name nobody's object
 VERSCHIEDEN = ("Set-Cookie", "Content-Length")
-LESBAR_A = frozenset({"V1", "V2", "V4", "E1"})
+LESBAR_A = frozenset({"V1", "V2", "V4", "V5", "V6", "E1"})
 BETEILIGT = frozenset({"V1", "V4"})
 
 # what each actor may know of; kept apart from the rules of the product on purpose
@@ -79,6 +79,8 @@ VORGANG: dict[str, Werte] = {
     "V4": {"vorgang_id": "V4"},
     "fehlt": {"vorgang_id": "fehlt"},
 }
+# where the state of the case decides, too
+STAND: dict[str, Werte] = {**VORGANG, **{v: {"vorgang_id": v} for v in ("V5", "V6")}}
 EINGANG: dict[str, Werte] = {
     "E1": {"eingang_id": "E1"},
     "E3": {"eingang_id": "E3"},
@@ -120,6 +122,18 @@ STELLUNGNAHME = _paare(
     *(("V1", "S1"), ("V3", "S3"), ("V1", "S3"), ("V3", "S1")),
     *(("V1", "fehlt"), ("V3", "fehlt")),
 )
+NACHFORDERUNG = _paare(
+    "vorgang_id",
+    "nachforderung_id",
+    *(("V1", "H1"), ("V3", "H3"), ("V1", "H3"), ("V3", "H1")),
+    *(("V1", "fehlt"), ("V3", "fehlt")),
+)
+BETEILIGUNG = _paare(
+    "vorgang_id",
+    "beteiligung_id",
+    *(("V1", "B1"), ("V3", "B3"), ("V1", "B3"), ("V3", "B1")),
+    *(("V1", "fehlt"), ("V3", "fehlt")),
+)
 NACHRICHT = _paare(
     "vorgang_id",
     "ausgang_id",
@@ -149,6 +163,26 @@ def _fassung(w: welt.Welt, spalte: str) -> dict[str, object]:
 
 def _verfahrensart(w: welt.Welt, spalte: str) -> dict[str, object]:
     return {"verfahrensart": "baugenehmigung", **_fassung(w, spalte)}
+
+
+def _nachforderung(w: welt.Welt, spalte: str) -> dict[str, object]:
+    return {
+        "punkte-0-bezeichnung": "Lageplan",
+        "punkte-0-grund": "fehlt",
+        "punkte-0-dokument": "",
+        "frist": "2026-12-21",
+        **_fassung(w, spalte),
+    }
+
+
+def _anfrage(w: welt.Welt, spalte: str) -> dict[str, object]:
+    fassung = w.ids.get(spalte.replace("V", "F"), w.ids["fehlt"])
+    return {
+        "stellen": "gemeinde",
+        "unterlagen": str(fassung),
+        "anschreiben": "Bitte.",
+        **_fassung(w, spalte),
+    }
 
 
 def _bescheid(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
@@ -222,11 +256,39 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("vorgaenge.verlauf", "GET"): Route(VORGANG),
     ("vorgaenge.uebernehmen", "POST"): Route(VORGANG, _fassung, schreibt=True),
     ("vorgaenge.verfahrensart", "POST"): Route(VORGANG, _verfahrensart, schreibt=True),
+    ("nachforderung.liste", "GET"): Route(VORGANG),
+    ("nachforderung.neu", "GET"): Route(STAND),
+    ("nachforderung.versenden", "POST"): Route(STAND, _nachforderung, schreibt=True),
+    ("nachforderung.zeigen", "GET"): Route(NACHFORDERUNG),
+    ("nachforderung.antworten", "POST"): Route(
+        NACHFORDERUNG, lambda _w, _s: {"fassung": 1, "texte-0": "x", "absenden": "1"}, schreibt=True
+    ),
+    ("nachforderung.bewerten", "POST"): Route(NACHFORDERUNG, lambda _w, _s: {"fassung": 1}),
+    ("nachforderung.verlaengern", "POST"): Route(
+        NACHFORDERUNG, lambda _w, _s: {"fassung": 1, "frist": "2027-01-08"}, schreibt=True
+    ),
+    ("nachforderung.vollstaendigkeit", "GET"): Route(STAND),
+    ("nachforderung.vollstaendig_erklaeren", "POST"): Route(
+        STAND, lambda w, s: {"tag": "2026-11-23", **_fassung(w, s)}, schreibt=True
+    ),
+    ("beteiligung.anfragen", "GET"): Route(),
+    ("beteiligung.liste", "GET"): Route(VORGANG),
+    ("beteiligung.neu", "GET"): Route(STAND),
+    ("beteiligung.anfordern", "POST"): Route(STAND, _anfrage, schreibt=True),
+    ("beteiligung.zeigen", "GET"): Route(BETEILIGUNG),
+    ("beteiligung.stellungnahme", "GET"): Route(VORGANG),
+    ("beteiligung.stellungnahme_absenden", "POST"): Route(
+        VORGANG,
+        lambda _w, _s: {"fassung": 1, "ergebnis": "keine_bedenken", "abgeben": "1"},
+        schreibt=True,
+    ),
+    ("entwuerfe.speichern", "POST"): Route(formular=lambda _w, _s: {"a": "b"}),
+    ("postfach.zeigen", "GET"): Route(),
     ("bescheid.zeigen", "GET"): Route(VORGANG),
     # the first retrieval by the applicant's side is recorded
     ("bescheid.datei", "GET"): Route(VORGANG, schreibt=True),
-    ("bescheid.entwerfen", "GET"): Route(VORGANG),
-    ("bescheid.speichern", "POST"): Route(VORGANG, _bescheid, schreibt=True),
+    ("bescheid.entwerfen", "GET"): Route(STAND),
+    ("bescheid.speichern", "POST"): Route(STAND, _bescheid, schreibt=True),
     ("bescheid.vorschau", "GET"): Route(VORGANG),
     ("bescheid.pruefen", "GET"): Route(VORGANG),
     ("bescheid.erlassen", "POST"): Route(
