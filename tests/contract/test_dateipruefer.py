@@ -77,10 +77,10 @@ GUT = """os.write(1, b'{"erkannt": "application/pdf", "mangel": null, "seiten": 
     "harm",
     [
         "os.kill(os.getpid(), 11)",
-        "b = bytearray(1 << 30)",
+        "b = bytearray(1 << 30)\n" + GUT,
         "while True: pass",
         "import time; time.sleep(60)",
-        "os.write(1, bytes(8 << 20))\nos.write(1, bytes(8 << 20))",
+        "os.write(2, bytes(3 << 20))\nos.write(2, bytes(3 << 20))\nos.write(2, b'x')\n" + GUT,
         "raise SystemExit(0)",
         "os.fork() or __import__('time').sleep(60)",
     ],
