@@ -35,7 +35,6 @@ from bauaufsicht.services.bescheid import Freigabe, record_entwurf
 from bauaufsicht.services.beteiligung import (
     Anfrage,
     Stellungnahmeinhalt,
-    record_gelesen,
     request_stellungnahmen,
     submit_stellungnahme,
 )
@@ -91,8 +90,6 @@ class Runde:
     ) -> None:
         """The Denkmalschutzbehörde answers."""
         akteur = get_akteur(self.einheit, browser.STELLE)
-        with self.einheit(akteur) as uow:  # type: ignore[call-arg]
-            record_gelesen(uow, self.vorgang_id)
         with self.einheit(akteur) as uow:  # type: ignore[call-arg]
             fassung = uow.session.scalars(
                 select(Stellungnahmerecord.fassung)
