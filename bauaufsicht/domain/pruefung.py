@@ -1,7 +1,7 @@
 """Checks of plot and building: what goes in, what comes out. They inform, they never decide."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -225,8 +225,9 @@ class Pruefergebnis:
 
 
 def read_pruefergebnis(inhalt: Mapping[str, Any]) -> Pruefergebnis:
-    """A stored result."""
-    werte = dict(inhalt)
+    """A stored result; what a former version stored beside it is passed over."""
+    namen = {feld.name for feld in fields(Pruefergebnis)}
+    werte = {name: wert for name, wert in inhalt.items() if name in namen}
     werte["ergebnis"] = Ergebnis(werte["ergebnis"])
     werte["vergleich"] = Vergleich(werte["vergleich"]) if werte["vergleich"] else None
     stand = werte["datenstand"]

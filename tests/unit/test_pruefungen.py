@@ -80,6 +80,13 @@ def test_what_is_stored_is_what_was_found() -> None:
         assert read_pruefergebnis(ergebnis.format_json()) == ergebnis
 
 
+def test_a_result_of_a_former_version_can_still_be_read() -> None:
+    (ergebnis, *_) = check_alle(create_stoff())
+    alt = {**ergebnis.format_json(), "auslegung": "früher so genannt"}
+    del alt["vorbehalt"]
+    assert read_pruefergebnis(alt) == replace(ergebnis, vorbehalt="")
+
+
 def test_without_a_rule_on_the_day_nothing_is_claimed() -> None:
     for ergebnis in check_alle(create_stoff(tag=date(2020, 1, 1))):
         erlaubt = {UNKLAR, Ergebnis.FESTGESTELLT}
