@@ -109,7 +109,8 @@ def test_killed_while_deciding_the_delivery_stays_and_the_worker_finishes_it(
     assert (zahlen["vorgang"], zahlen["ausgang"], zahlen["ereignis"]) == (0, 0, 0)
     request_offene(einheit)
     assert not submit_naechsten(einheit)  # whoever took it in may still be deciding
-    assert _run_worker(einheit, uhr) == 2 + 5  # the delivery, its documents, each of them
+    # the delivery, its documents, each of them, the plot
+    assert _run_worker(einheit, uhr) == 2 + 5 + 1
     assert _run_worker(einheit, uhr) == 0
     with einheit() as uow:
         fertig = get_ergebnis(uow, eingang.id)
@@ -137,8 +138,9 @@ def test_killed_after_deciding_nothing_is_done_twice(einheit: Einheit, uhr: Fest
         submit_lieferung(_break_off(einheit, 2, gespeichert=True), lieferung)
     vorher = _count(einheit)
     assert vorher["vorgang"] == 1
-    assert _run_worker(einheit, uhr) == 1 + 5  # its documents, each of them
-    assert _count(einheit) == {**vorher, "auftrag": vorher["auftrag"] + 5}
+    assert _run_worker(einheit, uhr) == 1 + 5 + 1  # its documents, each of them, the plot
+    dazu = {"auftrag": 5, "ereignis": 2}  # the footprint taken over, the plot checked
+    assert _count(einheit) == {n: z + dazu.get(n, 0) for n, z in vorher.items()}
 
 
 def test_a_delivery_that_cannot_be_decided_is_tried_and_given_up_visibly(
