@@ -33,10 +33,20 @@ def test_vendor_files_are_the_ones_of_the_manifest() -> None:
     assert files == _list_manifest()
 
 
-@pytest.mark.parametrize("folder", ["kern", "fira-sans"])
+@pytest.mark.parametrize("folder", ["kern", "fira-sans", "ol"])
 def test_licence_lies_beside_each_vendor_package(folder: str) -> None:
     names = {path.name for path in (VENDOR / folder).iterdir()}
-    assert names & {"LICENSE.md", "OFL.txt"}
+    assert names & {"LICENSE.md", "OFL.txt", "LICENSE-ol.md"}
+
+
+def test_the_map_is_bundled_with_the_licences_of_all_its_parts() -> None:
+    named = set(
+        re.findall(r"LICENSE-([\w-]+)\.md", " ".join(p.name for p in (VENDOR / "ol").iterdir()))
+    )
+    assert {"ol", "proj4", "rbush"} <= named
+    text = (VENDOR / "ol" / "karte.js").read_text("utf-8")
+    assert text.startswith("/*! ol ")
+    assert len(text) < 400_000
 
 
 def test_built_kern_sheet_holds_every_class_the_macros_use() -> None:
