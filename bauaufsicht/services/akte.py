@@ -18,9 +18,11 @@ from bauaufsicht.db.models import (
     Eingang,
     Ereignisklartext,
     Ereignisrecord,
+    Pruefungslauf,
     Stelle,
     Stellungnahme,
     Vorgang,
+    Vorgangsgeometrie,
 )
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.bescheid import Bescheidstand
@@ -28,6 +30,7 @@ from bauaufsicht.domain.ereignisse import ANFANG, compute_hash, compute_personen
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services.beteiligung import compute_pruefwert
+from bauaufsicht.services.pruefung import compute_laufwert
 from bauaufsicht.services.unterlagen import compute_sha256
 
 K = TypeVar("K")
@@ -67,6 +70,7 @@ def check_akte(uow: UnitOfWork, aktenzeichen: str) -> Aktenpruefung:
     nachrichten, nachrichtenfehler = _check_nachrichten(uow, eintraege)
     entscheidungsfehler = _check_bescheide(uow, vorgang, eintraege)
     entscheidungsfehler += _check_stellungnahmen(uow, vorgang, eintraege)
+    entscheidungsfehler += _check_pruefungen(uow, vorgang, eintraege)
     return Aktenpruefung(
         vorgang.aktenzeichen,
         len(eintraege),
@@ -202,6 +206,38 @@ def _check_stellungnahmen(
         elif compute_pruefwert(stellungnahme) != soll:
             fehler.append(f"Die Stellungnahme von „{name}“ wurde nachträglich verändert.")
     return fehler + ["Eine belegte Stellungnahme fehlt." for _ in belegt]
+
+
+def _check_pruefungen(
+    uow: UnitOfWork, vorgang: Vorgang, eintraege: Sequence[Ereignisrecord]
+) -> list[str]:
+    """Whether footprints and the results measured with them are still those of the events."""
+    belegt = _read_belege(eintraege, _read_pruefbelege)
+    gefunden: dict[str, tuple[str, str]] = {}
+    for geometrie in uow.session.scalars(
+        select(Vorgangsgeometrie).where(Vorgangsgeometrie.vorgang_id == vorgang.id)
+    ):
+        name = f"Der Grundriss Nummer {geometrie.nummer}"
+        gefunden[str(geometrie.id)] = name, sha256(geometrie.geometrie).hexdigest()
+    for lauf in uow.session.scalars(
+        select(Pruefungslauf).where(Pruefungslauf.vorgang_id == vorgang.id)
+    ):
+        name = f"Das Prüfergebnis Nummer {lauf.nummer}"
+        gefunden[str(lauf.id)] = name, compute_laufwert(lauf.ergebnisse, lauf.karte)
+    fehler = []
+    for kennung, (name, ist) in gefunden.items():
+        soll = belegt.pop(kennung, None)
+        if soll is None:
+            fehler.append(f"{name} steht in keinem Ereignis.")
+        elif ist != soll:
+            fehler.append(f"{name} wurde nachträglich verändert.")
+    return fehler + ["Ein belegter Grundriss oder ein Prüfergebnis fehlt." for _ in belegt]
+
+
+def _read_pruefbelege(eintrag: Ereignisrecord) -> dict[str, str]:
+    daten = eintrag.daten
+    kennung = daten["geometrie"] if eintrag.art == "grundriss_festgelegt" else daten["lauf"]
+    return {str(kennung): daten["pruefwert"]}
 
 
 def _check_nachrichten(

@@ -187,9 +187,7 @@ def _check(uow: UnitOfWork, vorgang: Vorgang, anlass: Pruefungsanlass) -> None:
             offene=offene,
             ergebnisse=ergebnisse,
             karte=karte,
-            pruefwert=sha256(
-                format_kanonisch({"ergebnisse": ergebnisse, "karte": karte})
-            ).hexdigest(),
+            pruefwert=compute_laufwert(ergebnisse, karte),
             konto_id=uow.akteur.konto_id,
             erstellt_am=uow.jetzt(),
         )
@@ -207,6 +205,11 @@ def _check(uow: UnitOfWork, vorgang: Vorgang, anlass: Pruefungsanlass) -> None:
             lauf.pruefwert,
         ),
     )
+
+
+def compute_laufwert(ergebnisse: object, karte: object) -> str:
+    """SHA-256 (hexadecimal) of what was found and of the map, as canonical JSON."""
+    return sha256(format_kanonisch({"ergebnisse": ergebnisse, "karte": karte})).hexdigest()
 
 
 def _get_geometrie_id(uow: UnitOfWork, vorgang_id: UUID) -> UUID | None:

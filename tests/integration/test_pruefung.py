@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 import shapely
-from sqlalchemy import select
+from sqlalchemy import Delete, Update, delete, select, update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import (
@@ -32,6 +32,7 @@ from bauaufsicht.domain.umriss import Umrissquelle, read_koordinaten
 from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.schulung import get_katasterdatei
 from bauaufsicht.services import pruefung as dienste
+from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.kataster import Katasterangaben, import_kataster
 from tests.conftest import Aufnahme, Einheit
 from tests.factories import browser
@@ -458,3 +459,34 @@ def test_a_case_from_before_the_law_claims_nothing_of_it(
     ergebnis = _get(einheit, vorgang_id, "abstand")
     assert ergebnis.ergebnis is Ergebnis.NICHT_PRUEFBAR
     assert "keine Regel hinterlegt" in ergebnis.satz
+
+
+@pytest.mark.usefixtures("kataster")
+@pytest.mark.parametrize(
+    ("anweisung", "meldung"),
+    [
+        (
+            update(Vorgangsgeometrie).values(geometrie=shapely.to_wkb(shapely.box(0, 0, 1, 1))),
+            ["Der Grundriss Nummer 1 wurde nachträglich verändert."],
+        ),
+        (
+            update(Pruefungslauf).values(ergebnisse=[]),
+            ["Das Prüfergebnis Nummer 1 wurde nachträglich verändert."],
+        ),
+        (
+            update(Pruefungslauf).values(karte={}),
+            ["Das Prüfergebnis Nummer 1 wurde nachträglich verändert."],
+        ),
+        (delete(Pruefungslauf), ["Ein belegter Grundriss oder ein Prüfergebnis fehlt."]),
+    ],
+)
+def test_the_evidence_knows_footprint_and_results(
+    anweisung: Update | Delete, meldung: list[str], pruefe: Pruefen, einheit: Einheit
+) -> None:
+    vorgang_id = pruefe(read_schulung("01"))
+    with einheit() as uow:
+        aktenzeichen = uow.session.get_one(Vorgang, vorgang_id).aktenzeichen
+        assert list(check_akte(uow, aktenzeichen).fehler) == []
+        uow.session.execute(anweisung)
+        uow.session.expire_all()
+        assert list(check_akte(uow, aktenzeichen).fehler) == meldung
