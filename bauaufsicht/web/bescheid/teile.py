@@ -154,6 +154,8 @@ def render_konflikt(kopf: Vorgangskopf, formular: Bescheidformular, grund: str) 
         "konflikt.html",
         raum=raum.create_raum(kopf, TAB),
         titel="Es gibt zwei Fassungen des Entwurfs",
+        endgueltig=False,
+        speichern="Meine Fassung speichern",
         grund=grund,
         von=andere.geaendert_von if andere else "",
         zeilen=_list_zeilen(kopf, meine, andere.entwurf if andere else None),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, url_for
 
 from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import beteiligung as abfragen
@@ -13,6 +13,7 @@ from bauaufsicht.domain.landesrecht import Fristregel
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 from bauaufsicht.recht import get_landesrecht
+from bauaufsicht.services.beteiligung import Stellungnahmeinhalt
 from bauaufsicht.web import formate, labels, raum
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.entwurf import get_entwurf
@@ -160,3 +161,53 @@ def render_stellungnahme(
         formular=formular if offen else None,
         fehler=bool(formular and formular.list_fehler()),
     )
+
+
+def render_konflikt(kopf: Vorgangskopf, formular: Stellungnahmeformular, grund: str) -> str:
+    """Both versions of the Stellungnahme side by side: nothing typed is lost."""
+    zeile = get_eigene(kopf)
+    andere, meine = zeile.stellungnahme, formular.get_inhalt()
+    if andere is not None:
+        formular.set_fassung(andere.fassung)
+    return render_template(
+        "konflikt.html",
+        raum=raum.create_raum(kopf, "beteiligung.stellungnahme"),
+        titel="Es gibt zwei Fassungen Ihrer Stellungnahme",
+        grund=grund,
+        endgueltig=zeile.abgegeben,
+        speichern="Meine Fassung als Entwurf speichern",
+        von=andere.geaendert_von if andere else "",
+        zeilen=_list_zeilen(meine, andere),
+        felder=_list_felder(formular),
+        meine_url=url_for("beteiligung.stellungnahme_absenden", vorgang_id=kopf.id),
+        andere_url=url_for("beteiligung.stellungnahme", vorgang_id=kopf.id),
+        andere_vorhanden=andere is not None,
+    )
+
+
+def _list_zeilen(
+    meine: Stellungnahmeinhalt, andere: abfragen.Stellungnahmeansicht | None
+) -> list[tuple[str, str, str]]:
+    """Name, mine and theirs of each part."""
+
+    def format_teile(
+        inhalt: Stellungnahmeinhalt | abfragen.Stellungnahmeansicht,
+    ) -> list[tuple[str, str]]:
+        ergebnis = labels.STELLUNGNAHMEERGEBNISSE[inhalt.ergebnis] if inhalt.ergebnis else ""
+        nebenbestimmungen = "\n".join(
+            f"{n}. {text}" for n, text in enumerate(inhalt.nebenbestimmungen, start=1)
+        )
+        return [
+            ("Ergebnis", ergebnis),
+            ("Nebenbestimmungen", nebenbestimmungen),
+            ("Begründung", inhalt.text),
+        ]
+
+    fremde = dict(format_teile(andere)) if andere else {}
+    return [(name, wert, fremde.get(name, "")) for name, wert in format_teile(meine)]
+
+
+def _list_felder(formular: Stellungnahmeformular) -> list[tuple[str, str]]:
+    """Everything that was typed, as hidden fields of a form that sends it again."""
+    felder = [formular.fassung, formular.ergebnis, formular.text, *formular.nebenbestimmungen]
+    return [(f.name, f.data or "") for f in felder]

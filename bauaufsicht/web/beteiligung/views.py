@@ -136,7 +136,8 @@ def stellungnahme_absenden(vorgang_id: UUID) -> Antwort:
             speichere(uow, vorgang_id, formular.get_inhalt(), formular.get_fassung())
             close_eigenen_entwurf(uow)
     except Versionskonflikt as fehler:
-        return _render_konflikt(kopf, formular, str(fehler)), 409
+        reopen_session()
+        return teile.render_konflikt(kopf, formular, str(fehler)), 409
     except Fachfehler as fehler:
         formular.meldung = str(fehler)
         return teile.render_stellungnahme(kopf, zeile, formular), 400
@@ -147,18 +148,3 @@ def stellungnahme_absenden(vorgang_id: UUID) -> Antwort:
         "erfolg",
     )
     return redirect(url_for("beteiligung.stellungnahme", vorgang_id=vorgang_id))
-
-
-def _render_konflikt(kopf: Vorgangskopf, formular: Stellungnahmeformular, grund: str) -> str:
-    """Both versions side by side: nothing typed is lost."""
-    reopen_session()
-    zeile = teile.get_eigene(kopf)
-    return render_template(
-        "beteiligung/konflikt.html",
-        raum=raum.create_raum(kopf, "beteiligung.stellungnahme"),
-        formular=formular,
-        meine=formular.get_inhalt(),
-        andere=zeile.stellungnahme,
-        abgegeben=zeile.abgegeben,
-        grund=grund,
-    )
