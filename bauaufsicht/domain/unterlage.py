@@ -25,6 +25,7 @@ class Pruefstand(StrEnum):
 
 
 LESBARE_STAENDE = frozenset({Pruefstand.FREIGEGEBEN, Pruefstand.NICHT_GEPRUEFT})
+UNBRAUCHBARE_STAENDE = frozenset({Pruefstand.GESPERRT, Pruefstand.BESCHAEDIGT})
 
 
 # why a Fassung that its own side sees cannot be fetched

@@ -26,7 +26,7 @@ from bauaufsicht.domain.ereignisse import (
 )
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.unterlage import LESBARE_STAENDE, Pruefstand
+from bauaufsicht.domain.unterlage import LESBARE_STAENDE, UNBRAUCHBARE_STAENDE
 from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 from bauaufsicht.services import benachrichtigung
 from bauaufsicht.services.adressat import get_stelle_der_gemeinde
@@ -306,7 +306,7 @@ def _list_anlagen(uow: UnitOfWork, stellungnahme: Stellungnahme) -> Sequence[Dok
             Dokument.stellungnahme_id == stellungnahme.id,
             DokumentFassung.abgegeben_am.is_(None),
             DokumentFassung.verworfen_am.is_(None),
-            DokumentFassung.pruefstand != Pruefstand.GESPERRT,
+            DokumentFassung.pruefstand.not_in(UNBRAUCHBARE_STAENDE),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
     ).all()

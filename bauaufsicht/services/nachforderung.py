@@ -26,7 +26,7 @@ from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, Versionskonflik
 from bauaufsicht.domain.landesrecht import NACHFORDERUNG, NACHGEREICHT
 from bauaufsicht.domain.nachforderung import OFFENE_PUNKTE, Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.unterlage import UNBRAUCHBARE_STAENDE
 from bauaufsicht.domain.vorgang import Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import benachrichtigung
 from bauaufsicht.services.frist import assign_gesetzte_frist, record_frist
@@ -342,7 +342,7 @@ def _list_entwuerfe(uow: UnitOfWork, punkte: Sequence[UUID]) -> Sequence[Dokumen
             DokumentFassung.nachforderungspunkt_id.in_(punkte),
             DokumentFassung.abgegeben_am.is_(None),
             DokumentFassung.verworfen_am.is_(None),
-            DokumentFassung.pruefstand != Pruefstand.GESPERRT,
+            DokumentFassung.pruefstand.not_in(UNBRAUCHBARE_STAENDE),
         )
         .order_by(DokumentFassung.eingegangen_am, DokumentFassung.nummer)
     ).all()

@@ -33,7 +33,7 @@ from bauaufsicht.domain.bescheid import (
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.fristen import compute_tag
-from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.domain.unterlage import UNBRAUCHBARE_STAENDE
 from bauaufsicht.recht import get_landesrecht
 
 
@@ -242,7 +242,7 @@ def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand
             DokumentFassung.schluessel.is_not(None),
             DokumentFassung.sha256.is_not(None),
             DokumentFassung.abgegeben_am.is_not(None),
-            DokumentFassung.pruefstand.not_in({Pruefstand.GESPERRT, Pruefstand.BESCHAEDIGT}),
+            DokumentFassung.pruefstand.not_in(UNBRAUCHBARE_STAENDE),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
     ):
