@@ -57,8 +57,9 @@ class Welt:
     """Ids of what there is, by short names.
 
     V1 and V4 (withdrawn) are cases of A with the involved people, V2 another case of A, V3 one of
-    B. V5 waits to be declared complete, V6 to be decided, both at A. E1 waits at A, E3 at B, E0 was addressed to nobody. F, N, D: a document, a reply and a file
-    of a delivery that belong to the object of the same number.
+    B. V5 waits to be declared complete, V6 to be decided, both at A. E1 waits at A, E3 at B, E0
+    was addressed to nobody. F, N, D: a document, a reply and a file of a delivery that belong to
+    the object of the same number.
     """
 
     ids: dict[str, UUID] = field(default_factory=dict)
@@ -168,7 +169,7 @@ def _list_spuren(uow: UnitOfWork, vorgang_id: UUID) -> frozenset[str]:
             .where(Dokument.vorgang_id == vorgang_id)
         ),
     )
-    return frozenset(t for t in texte if len(t) > 6)
+    return frozenset(t for t in texte if len(t) > 6 and t != "VEREINFACHT")
 
 
 def _get_anlage(uow: UnitOfWork, eingang_id: UUID) -> UUID:

@@ -90,7 +90,8 @@ EINGANG: dict[str, Werte] = {
 
 
 def _paare(aussen: str, innen: str, *paare: tuple[str, str]) -> dict[str, Werte]:
-    eigene = {"V": "FNPSU", "E": "D", "f": "f"}  # what belongs to a case, to a delivery, to nothing
+    # what belongs to a case, to a delivery, to nothing
+    eigene = {"V": "FNPSUHB", "E": "D", "f": "f"}
     return {
         a if a[1:] == i[1:] and i[0] in eigene[a[0]] else f"{a}/{i}": {aussen: a, innen: i}
         for a, i in (*paare, ("fehlt", "fehlt"))
@@ -241,7 +242,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("hilfe.glossar", "GET"): Route(),
     ("hilfe.handbuch", "GET"): Route({"Kapitel": {}}),
     ("vorgaenge.liste", "GET"): Route(),
-    ("vorgaenge.uebersicht", "GET"): Route(VORGANG),
+    ("vorgaenge.uebersicht", "GET"): Route(STAND),
     ("vorgaenge.unterlagen", "GET"): Route(VORGANG),
     ("vorgaenge.datei", "GET"): Route(UNTERLAGE),
     ("unterlagen.vorschau", "GET"): Route(UNTERLAGE),
@@ -490,7 +491,7 @@ def test_every_route_is_in_the_table(haus: Pruefstand) -> None:
 def test_what_is_listed_is_what_may_be_opened(haus: Pruefstand) -> None:
     """The filters of the lists and the rules of the objects are the same."""
     for liste, ziel, namen in (
-        ("vorgaenge.liste", "vorgaenge.uebersicht", ("V1", "V2", "V3", "V4")),
+        ("vorgaenge.liste", "vorgaenge.uebersicht", ("V1", "V2", "V3", "V4", "V5", "V6")),
         ("eingaenge.liste", "eingaenge.zeigen", ("E1", "E3", "E0")),
     ):
         for akteur, sichtbare in SICHTBAR.items():
@@ -505,7 +506,7 @@ def test_what_is_listed_is_what_may_be_opened(haus: Pruefstand) -> None:
 def test_counts_reveal_nothing_of_others(haus: Pruefstand) -> None:
     """How many there are in all, in each filter and in the head of the page."""
     for akteur, vorgaenge, eingaenge in (
-        ("sachbearbeitung A", 3, 5),
+        ("sachbearbeitung A", 5, 7),
         ("sachbearbeitung B", 1, 2),
         ("antragsteller", 2, None),
         ("antragsteller 2", 1, None),
