@@ -9,13 +9,13 @@ from tests.bench.boeses_xml import measure_boeses_xml
 from tests.bench.hochladen import measure_hochladen
 from tests.bench.kataster import measure_kataster, measure_pruefungen
 from tests.bench.messung import get_speicher, umgebungen
-from tests.bench.seiten import measure_liste, measure_raum
+from tests.bench.raum import measure_raum
+from tests.bench.seiten import measure_liste
 from tests.plugins.voraussetzung import XBAU
 
 
 def main() -> None:
-    """Measure hostile messages and PDFs, then intake, list and room on each database."""
-    """Measure hostile messages, then intake, list, room and cadastre on each database."""
+    """Measure hostile messages, PDFs and uploads, then the rest on each database."""
     measure_boeses_xml()
     measure_bescheid()
     with tempfile.TemporaryDirectory(prefix="bench-") as ordner:

@@ -57,20 +57,7 @@ def umgebungen(ordner: Path) -> Iterator[list[Umgebung]]:
 def _create(dialekt: str, url: str, ordner: Path) -> Umgebung:
     ordner.mkdir(parents=True, exist_ok=True)
     config = Config.from_env({"BAUAUFSICHT_DATEN": str(ordner), "BAUAUFSICHT_DATENBANK": url})
-    echte = create_ports(config)
-    ports = replace(echte, passwort=SchnellerPasswortpruefer())
-    ports = Ports(
-        ablage=echte.ablage,
-        leser=echte.leser,
-        schreiber=echte.schreiber,
-        codelisten=echte.codelisten,
-        schemata=echte.schemata,
-        uhr=echte.uhr,
-        zufall=echte.zufall,
-        passwort=SchnellerPasswortpruefer(),
-        dateipruefer=echte.dateipruefer,
-        kataster=echte.kataster,
-    )
+    ports = replace(create_ports(config), passwort=SchnellerPasswortpruefer())
     if XBAU.is_dir():
         ports.schemata.import_quelle(XBAU / "xsd")
     app = create_app(config, ports)

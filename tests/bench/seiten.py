@@ -1,4 +1,4 @@
-"""Pages: list with 50,000 cases, room with 200 documents; queries, p95, ratio to the floor."""
+"""Pages: list with 50,000 cases; queries, p95, ratio to the floor."""
 
 import time
 from collections.abc import Iterator
@@ -13,16 +13,12 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
 from bauaufsicht.db.base import db
-from bauaufsicht.db.models import Behoerde, Dokument, DokumentFassung, Eingang, Vorgang
-from bauaufsicht.domain.eingang import Eingangsergebnis, Eingangsweg
+from bauaufsicht.db.models import Behoerde, Vorgang
 from bauaufsicht.domain.ereignisse import ANFANG
-from bauaufsicht.domain.nachricht import Lieferart
-from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from tests.bench.messung import Umgebung, format_zeiten, measure
 
 VORGAENGE = 50_000
-DOKUMENTE = 200
 WIEDERHOLUNGEN = 60
 BEHOERDE = "bab:16071000"
 JETZT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -77,22 +73,11 @@ def measure_liste(umgebung: Umgebung) -> None:
         ("Liste, Suche", "/vorgaenge?q=Apolda+Flurstück+4711"),
         ("Liste, nach Ort", "/vorgaenge?sortierung=ort"),
     ):
-        _measure_seite(umgebung, f"{titel} ({VORGAENGE} Vorgänge)", adresse)
+        measure_seite(umgebung, f"{titel} ({VORGAENGE} Vorgänge)", adresse)
 
 
-def measure_raum(umgebung: Umgebung) -> None:
-    """The room of a case with 200 documents."""
-    with umgebung.app.app_context():
-        vorgang_id = _insert_vorgaenge(1, dokumente=DOKUMENTE)
-    for seite in ("", "/unterlagen"):
-        _measure_seite(
-            umgebung,
-            f"Vorgangsraum{seite} ({DOKUMENTE} Unterlagen)",
-            f"/vorgaenge/{vorgang_id}{seite}",
-        )
-
-
-def _measure_seite(umgebung: Umgebung, titel: str, adresse: str) -> None:
+def measure_seite(umgebung: Umgebung, titel: str, adresse: str) -> None:
+    """Queries, size and time of a page for the Sachbearbeitung, against its floor."""
     app = umgebung.app
     client = login(app)
     with app.app_context(), capture_sql() as sql, capture_vorlage(app) as vorlagen:
@@ -129,20 +114,17 @@ def _measure_boden(
     return zeiten
 
 
-def _insert_vorgaenge(anzahl: int, dokumente: int = 0) -> Any:
+def _insert_vorgaenge(anzahl: int) -> None:
     orte = ("Apolda", "Bad Berka", "Blankenhain", "Bad Sulza", "Kranichfeld", "Magdala")
     with Session(db.engine) as session:
         behoerde_id = session.scalar(select(Behoerde.id).where(Behoerde.kennung == BEHOERDE))
-        beginn = 700_000 if dokumente else 100_000
-        zeilen = [_create_vorgang(behoerde_id, beginn + n, orte[n % 6]) for n in range(anzahl)]
+        zeilen = [create_vorgang(behoerde_id, 100_000 + n, orte[n % 6]) for n in range(anzahl)]
         session.execute(insert(Vorgang), zeilen)
-        if dokumente:
-            _insert_dokumente(session, behoerde_id, zeilen[0]["id"], dokumente)
         session.commit()
-    return zeilen[0]["id"]
 
 
-def _create_vorgang(behoerde_id: Any, nummer: int, ort: str) -> dict[str, Any]:
+def create_vorgang(behoerde_id: Any, nummer: int, ort: str) -> dict[str, Any]:
+    """The row of a case."""
     zustaende = (Zustand.VOLLSTAENDIGKEIT_PRUEFEN, Zustand.ZURUECKGENOMMEN)
     return {
         "id": uuid4(),
@@ -177,51 +159,3 @@ def _create_vorgang(behoerde_id: Any, nummer: int, ort: str) -> dict[str, Any]:
         "ereignisse": 0,
         "fassung": 1,
     }
-
-
-def _insert_dokumente(session: Session, behoerde_id: Any, vorgang_id: Any, anzahl: int) -> None:
-    eingang = uuid4()
-    session.execute(
-        insert(Eingang),
-        [
-            {
-                "id": eingang,
-                "weg": Eingangsweg.KOMMANDO,
-                "empfangen_am": JETZT,
-                "schluessel": f"eingang/{eingang}/nachricht",
-                "sha256": ANFANG,
-                "groesse": 1,
-                "lieferung_sha256": ANFANG,
-                "ergebnis": Eingangsergebnis.ANGELEGT,
-                "behoerde_id": behoerde_id,
-                "vorgang_id": vorgang_id,
-            }
-        ],
-    )
-    ids = [uuid4() for _ in range(anzahl)]
-    session.execute(
-        insert(Dokument),
-        [
-            {"id": i, "vorgang_id": vorgang_id, "position": n, "bezeichnung": f"Plan {n}"}
-            for n, i in enumerate(ids, 1)
-        ],
-    )
-    session.execute(
-        insert(DokumentFassung),
-        [
-            {
-                "id": uuid4(),
-                "dokument_id": i,
-                "eingang_id": eingang,
-                "nummer": 1,
-                "lieferart": Lieferart.GELIEFERT,
-                "dateiname": "plan.pdf",
-                "schluessel": f"eingang/{eingang}/anlage-{n}",
-                "sha256": ANFANG,
-                "groesse": 1000,
-                "pruefstand": Pruefstand.UNGEPRUEFT,
-                "eingegangen_am": JETZT,
-            }
-            for n, i in enumerate(ids, 1)
-        ],
-    )
