@@ -91,7 +91,6 @@ def create_welt(einheit: Callable[..., AbstractContextManager[UnitOfWork]]) -> W
             assert bericht.aktenzeichen
             welt.ids[name] = bericht.vorgang_id
             welt.aktenzeichen[name] = bericht.aktenzeichen
-            welt.fassung[name] = uow.session.get_one(Vorgang, bericht.vorgang_id).fassung
             welt.ids |= _list_teile_des_vorgangs(uow, name[1:], bericht.vorgang_id)
             welt.spuren[name] = _list_spuren(uow, bericht.vorgang_id)
         for name, bericht in eingaenge.items():
@@ -112,7 +111,10 @@ def create_welt(einheit: Callable[..., AbstractContextManager[UnitOfWork]]) -> W
         )
     _create_entwuerfe(einheit, welt)
     while submit_naechsten(einheit):
-        pass  # the documents are inspected
+        pass  # the documents are inspected, the parcels checked
+    with einheit() as uow:
+        for name in vorgaenge:
+            welt.fassung[name] = uow.session.get_one(Vorgang, welt.ids[name]).fassung
     return welt
 
 
