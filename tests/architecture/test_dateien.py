@@ -16,6 +16,7 @@ LANGE_DATEIEN = {
     "bauaufsicht/db/queries/vorgang.py": "the list of cases with its filters, and the room's head",
     "bauaufsicht/domain/ereignisse.py": "everything that can happen to a case",
     "bauaufsicht/domain/glossar.py": "the list of terms",
+    "bauaufsicht/recht/th.py": "the law of one Land in one place, each rule with its source",
     "bauaufsicht/web/labels.py": "the words of the pages",
     "migrations/versions/0001_vorgangsraum.py": "one migration is one step",
     "scripts/schulungsnachrichten/faelle.py": "the training cases",
