@@ -9,7 +9,7 @@ from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
@@ -52,7 +52,11 @@ def erledigt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def _request(einheit: Einheit, *namen: str, ab: datetime | None = None) -> None:
     with einheit() as uow:
         for name in namen:
-            uow.request_auftrag(ART, name, {"was": name}, ab)
+            uow.request_auftrag(ART, name, {"was": name})
+        uow.flush()
+        if ab is not None:
+            gesucht = Auftrag.schluessel.in_([f"{ART}:{name}" for name in namen])
+            uow.session.execute(update(Auftrag).where(gesucht).values(faellig_am=ab))
 
 
 def _get(einheit: Einheit) -> Auftrag:
