@@ -127,8 +127,9 @@ class UnitOfWork:
     def record(self, vorgang: Vorgang, *ereignis: Ereignis, nebenher: bool = False) -> None:
         """Append events to the chain of a case, with the jobs that follow from them.
 
-        `nebenher`: nothing else about the case changes (an uploaded draft, an inspection), so a
-        form of the case that somebody fills in meanwhile does not become stale.
+        `nebenher`: nothing that a form of the case shows changes (an uploaded draft, an
+        inspection, a check after a message), so what somebody fills in meanwhile does not become
+        stale.
         """
         for eines in ereignis:
             self._record(vorgang, eines)

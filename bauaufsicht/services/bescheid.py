@@ -223,4 +223,4 @@ def record_abruf(uow: UnitOfWork, vorgang_id: UUID) -> None:
     if aussen and bescheid.erster_abruf_am is None:
         bescheid.erster_abruf_am = uow.jetzt()
         bescheid.erster_abruf_von_id = uow.akteur.konto_id
-        uow.record(vorgang, BescheidAbgerufen(bescheid.id))
+        uow.record(vorgang, BescheidAbgerufen(bescheid.id), nebenher=True)

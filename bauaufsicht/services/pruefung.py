@@ -150,6 +150,7 @@ def _create_geometrie(
     uow.record(
         vorgang,
         GrundrissFestgelegt(geometrie.id, geometrie.nummer, quelle.value, geometrie.pruefwert),
+        nebenher=quelle is Umrissquelle.ANTRAG,  # the message that brought it was told of before
     )
     return geometrie
 
@@ -204,6 +205,7 @@ def _check(uow: UnitOfWork, vorgang: Vorgang, anlass: Pruefungsanlass) -> None:
             offene,
             lauf.pruefwert,
         ),
+        nebenher=anlass is Pruefungsanlass.EINGANG,
     )
 
 

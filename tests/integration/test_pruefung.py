@@ -380,10 +380,13 @@ def test_the_job_may_run_more_than_once(pruefe: Pruefen, einheit: Einheit) -> No
         ereignis_id = uow.session.scalars(
             select(Ereignisrecord.id).where(Ereignisrecord.hash == eingang.hash)
         ).one()
+        vorher = _get_fassung(uow, vorgang_id)
     with einheit() as uow:
         dienste.check_nach_eingang(uow, ereignis_id)
     with einheit() as uow:
         assert len(uow.session.scalars(select(Vorgangsgeometrie)).all()) == 1
+        # what a clerk fills in meanwhile does not become stale
+        assert _get_fassung(uow, vorgang_id) == vorher
 
 
 def test_a_withdrawn_case_is_not_checked(nimm_auf: Aufnahme, einheit: Einheit) -> None:
