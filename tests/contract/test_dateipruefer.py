@@ -1,7 +1,6 @@
 """What every inspection promises (`domain.ports.Dateipruefer`), and how its process is held."""
 
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from bauaufsicht.domain.fehler import PrueferFehler
 from bauaufsicht.domain.ports import Dateipruefer
 from bauaufsicht.domain.unterlage import Mangel
 from tests.factories import dateien as d
+from tests.plugins.prozess import wait_bis
 
 
 @pytest.fixture(params=["attrappe", "prozess"])
@@ -105,10 +105,8 @@ def test_no_process_of_the_inspection_outlives_it(
     _befehl(monkeypatch, tmp_path, ANFANG + schreibe + "import time; time.sleep(0.3)\n" + GUT)
     with datei(b"x") as offen:
         Dateipruefung(frist=5).check_datei(offen, ".pdf")
-    ende = time.monotonic() + 5  # the kernel takes a moment to bury it
-    while _check_lebt(int(spur.read_text())) and time.monotonic() < ende:
-        time.sleep(0.01)
-    assert not _check_lebt(int(spur.read_text()))
+    # the kernel takes a moment to bury it
+    assert wait_bis(lambda: not _check_lebt(int(spur.read_text())))
 
 
 def _check_lebt(nummer: int) -> bool:

@@ -15,7 +15,7 @@ from tests.plugins.chromium import NeueSeite
 from tests.plugins.prozess import get_freie_ports, run_server
 
 Gast = Callable[..., Page]
-FRIST_MS = 20_000  # two slow cores share the browser, the server and its worker
+FRIST_MS = 40_000  # two slow cores share the browser, the server and its worker
 expect.set_options(timeout=FRIST_MS)
 
 

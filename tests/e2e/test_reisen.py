@@ -13,6 +13,7 @@ from tests.e2e.wege import (
     PASSWORT,
     submit_anmeldung,
     submit_lieferung,
+    wait_geprueft,
     write_fallen_gelassene,
 )
 from tests.factories.lieferung import Probe, read_schulung
@@ -46,6 +47,7 @@ def test_newcomer_finds_a_case_and_downloads_a_plan(gast: Gast) -> None:
     raum = seite.url
 
     _open_reiter(seite, "Unterlagen")
+    wait_geprueft(seite)
     zeile = seite.get_by_role("listitem").filter(
         has=seite.get_by_role("link", name="Grundriss Erdgeschoss")
     )

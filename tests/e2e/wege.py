@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.factories.lieferung import Probe
+from tests.plugins.prozess import wait_bis
 
 PASSWORT = "schulung-2026"
 
@@ -16,6 +17,16 @@ def submit_anmeldung(seite: Page, name: str) -> None:
     seite.get_by_role("button", name=name).click()
     expect(seite.get_by_role("link", name="Zum Inhalt springen")).to_be_attached()
     expect(seite).not_to_have_url("/anmelden")
+
+
+def wait_geprueft(seite: Page) -> None:
+    """Load a list of documents again until the worker has inspected each of them."""
+
+    def is_geprueft() -> bool:
+        seite.reload()
+        return seite.locator("main").get_by_text("wird geprüft", exact=True).count() == 0
+
+    assert wait_bis(is_geprueft, 120)
 
 
 def write_dateien(seite: Page, probe: Probe) -> None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +40,7 @@ from tests.conftest import Einheit
 from tests.factories import dateien as d
 from tests.factories.hochladen import Szene, create_szene, run_auftraege
 from tests.plugins.clamd import ClamdServer
+from tests.plugins.prozess import wait_bis
 
 PDF = d.create_pdf()
 
@@ -354,24 +355,22 @@ def test_a_long_inspection_keeps_its_lease_and_says_that_it_lives(
     assert _get_naechste_art(szene) == Auftragsart.UNTERLAGE_PRUEFEN
     monkeypatch.setattr(arbeiter, "LEBENSZEICHEN", timedelta(milliseconds=20))
     echte, gemeldet, zweimal = pruefer.check_datei, threading.Event(), []
-    sperren: set[bool] = set()
+    verlaengert: list[bool] = []
 
-    def ende() -> datetime:
-        return uhr.stand + SPERRZEIT
+    def is_verlaengert() -> bool:
+        return _get_auftrag(szene, ergebnis.fassung_id).gesperrt_bis == uhr.stand + SPERRZEIT
 
     def check_lange(datei: IO[bytes], endung: str) -> Dateibefund:
         for _ in range(3):
             uhr.stand += SPERRZEIT - timedelta(seconds=1)
-            gemeldet.clear()
-            assert gemeldet.wait(10)
-            assert gemeldet.wait(10)
-            sperren.add(_get_auftrag(szene, ergebnis.fassung_id).gesperrt_bis == ende())
+            verlaengert.append(wait_bis(is_verlaengert))
         zweimal.append(_get_naechste_art(szene))
         return echte(datei, endung)
 
     monkeypatch.setattr(pruefer, "check_datei", check_lange)
     assert submit_naechsten(szene.einheit, lambda _: gemeldet.set())
-    assert sperren == {True}
+    assert verlaengert == [True, True, True]
+    assert gemeldet.is_set()
     assert zweimal == [None]  # after a quarter of an hour nobody else may take it
     assert szene.get_fassung(ergebnis.fassung_id).pruefstand is Pruefstand.FREIGEGEBEN
     assert _get_auftrag(szene, ergebnis.fassung_id).erledigt_am

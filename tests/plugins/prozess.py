@@ -63,6 +63,16 @@ def _sterbe_mit_eltern(ende: signal.Signals) -> list[str]:
     return [setpriv, "--pdeathsig", ende.name.removeprefix("SIG"), "--"] if setpriv else []
 
 
+def wait_bis(is_soweit: Callable[[], bool], sekunden: float = 10) -> bool:
+    """Ask again and again what other threads or processes bring about; False if it never came."""
+    ende = time.monotonic() + sekunden
+    while not is_soweit():
+        if time.monotonic() > ende:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def _warte(
     prozess: subprocess.Popen[bytes], is_bereit: Callable[[], bool], protokoll: Path
 ) -> None:
