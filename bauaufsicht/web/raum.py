@@ -10,10 +10,9 @@ from bauaufsicht.db.queries import beteiligung
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
-from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
-from bauaufsicht.domain.rechte import Aktion, compute_seite
+from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.recht import get_landesrecht
@@ -109,8 +108,7 @@ def _create_reiter(
         seiten.append(("pruefung.zeigen", "Prüfung", kopf.offene_pruefungen or None))
     if kopf.check(Aktion.NACHRICHTEN_LESEN):
         seiten.append(("vorgaenge.nachrichten", "Nachrichten", kopf.nachrichten))
-    alle = compute_seite(kopf.kontext) is Seite.BEHOERDE
-    seiten.append(("vorgaenge.verlauf", "Verlauf", kopf.ereignisse if alle else None))
+    seiten.append(("vorgaenge.verlauf", "Verlauf", None))  # each side reads another number
     return [
         (titel, url_for(endpunkt, vorgang_id=kopf.id), anzahl, endpunkt == aktiv)
         for endpunkt, titel, anzahl in seiten

@@ -158,7 +158,6 @@ class Vorgangskopf:
     vollstaendig_am: date | None
     unterlagen: int
     nachrichten: int
-    ereignisse: int
     nachforderungen: int
     gefragte: int
     abgegebene: int
@@ -441,7 +440,6 @@ def get_vorgangskopf(
         fassung=v.fassung,
         unterlagen=_get_anzahl_unterlagen(session, kontext, v.id, zeile.unterlagen),
         nachrichten=zeile.nachrichten,
-        ereignisse=v.ereignisse,
         vollstaendig_am=v.vollstaendig_am,
         nachforderungen=zeile.nachforderungen,
         gefragte=zeile.gefragte,

@@ -131,7 +131,9 @@ def render_pruefen(
     formular = Erlassformular(formdata=None)
     formular.set_fassung(ansicht.bescheid.fassung)
     formular.vorgangsfassung.data = str(kopf.fassung)
-    fehler = [("", meldung)] if meldung else []
+    offen = (n for n, v in enumerate(ansicht.vorbehalte, 1) if v.kennung not in bestaetigt)
+    ziel = next((f"vorbehalt-{n}" for n in offen), "")
+    fehler = [(ziel, meldung)] if meldung else []
     return render_template(
         "bescheid/pruefen.html",
         raum=raum.create_raum(kopf, TAB),
