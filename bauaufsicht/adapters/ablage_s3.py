@@ -31,7 +31,7 @@ from bauaufsicht.domain.fehler import AblageFehler, NichtVorhanden, SchonVorhand
 from bauaufsicht.domain.ports import Abgelegt, Ablageeintrag
 
 IM_SPEICHER = 4 << 20
-FRISTEN = urllib3.Timeout(connect=5, read=60)
+FRISTEN = urllib3.Timeout(connect=5, read=20)  # a hung server holds a thread for a minute
 WIEDERHOLUNGEN = urllib3.Retry(
     total=2, backoff_factor=0.2, status_forcelist=(500, 502, 503, 504), raise_on_status=False
 )

@@ -7,7 +7,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from bauaufsicht.domain.geometrie import EPSG, NUMERISCH, compute_ueberstand
-from bauaufsicht.domain.pruefung import Pruefstoff, format_wert
+from bauaufsicht.domain.pruefung import Katasterflurstueck, Pruefstoff, format_wert
 
 CRS = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{EPSG}"}}
 STELLEN = 3
@@ -34,22 +34,26 @@ def compute_lagekarte(stoff: Pruefstoff) -> dict[str, Any]:
     ]
     if stoff.umriss is not None:
         objekte.append(_create_objekt("umriss", "Umriss des Gebäudes", stoff.umriss))
-        objekte += _list_masse(stoff, stoff.umriss, [linie for _, linie in angrenzende])
+        objekte += _list_masse(stoff, stoff.umriss, angrenzende)
     return {"type": "FeatureCollection", "crs": CRS, "features": objekte}
 
 
 def _list_masse(
-    stoff: Pruefstoff, umriss: BaseGeometry, grenzen: list[BaseGeometry]
+    stoff: Pruefstoff,
+    umriss: BaseGeometry,
+    angrenzende: list[tuple[Katasterflurstueck, BaseGeometry]],
 ) -> list[dict[str, Any]]:
     """The shortest way to each boundary, and what reaches beyond the plot."""
     if not stoff.vollstaendig:
         return []
     objekte = []
-    for grenze in grenzen:
+    for nachbar, grenze in angrenzende:
         linie = shapely.shortest_line(umriss, grenze)
         if linie.length > NUMERISCH:
             laenge = format_wert(stoff.abbildung.compute_laenge(linie.length))
-            objekte.append(_create_objekt("abstand", "Abstand zur Grenze", linie, f"{laenge} m"))
+            objekte.append(
+                _create_objekt("abstand", f"zu {nachbar.bezeichnung}", linie, f"{laenge} m")
+            )
     rest, utm = compute_ueberstand(umriss, stoff.grundstueck)
     if utm > NUMERISCH:
         tiefe = format_wert(stoff.abbildung.compute_laenge(utm))

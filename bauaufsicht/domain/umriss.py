@@ -39,8 +39,8 @@ class Umrissquelle(StrEnum):
     """Where a footprint comes from."""
 
     ANTRAG = "antrag"
-    GEOJSON = "geojson"
     KOORDINATEN = "koordinaten"
+    GEOJSON = "geojson"
 
 
 @dataclass(frozen=True, slots=True)

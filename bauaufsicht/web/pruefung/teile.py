@@ -125,7 +125,7 @@ def _list_kartentabelle(lauf: abfragen.Lauf | None) -> Iterator[tuple[str, str]]
     for art in LEGENDE:
         for objekt in (o for o in objekte if o["art"] == art):
             name = "" if objekt["name"] == labels.KARTENARTEN[art] else objekt["name"]
-            yield labels.KARTENARTEN[art], objekt["text"] or name
+            yield labels.KARTENARTEN[art], f"{objekt['text']} {name}".strip()
 
 
 def format_messwert(ergebnis: Pruefergebnis) -> str:
