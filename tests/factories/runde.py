@@ -19,6 +19,7 @@ from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebni
 from bauaufsicht.domain.nachricht import Lieferart
 from bauaufsicht.domain.rechte import Akteur
 from bauaufsicht.domain.unterlage import Pruefstand
+from bauaufsicht.services.aufnahme import submit_lieferung
 from bauaufsicht.services.beteiligung import (
     Anfrage,
     Stellungnahmeinhalt,
@@ -32,7 +33,7 @@ from bauaufsicht.services.nachforderung import (
 )
 from bauaufsicht.services.schulung import assign_schulungsbeteiligte
 from bauaufsicht.services.vollstaendigkeit import record_vollstaendigkeit
-from tests.conftest import Aufnahme, Einheit
+from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.lieferung import Probe, read_schulung
 from tests.factories.welt import get_akteur
@@ -49,9 +50,10 @@ PUNKTE = (
 class Runde:
     """One case with its people; every step goes through the real services."""
 
-    def __init__(self, einheit: Einheit, nimm_auf: Aufnahme, probe: Probe | None = None) -> None:
+    def __init__(self, einheit: Einheit, probe: Probe | None = None) -> None:
         self.einheit = einheit
-        bericht = nimm_auf(probe or read_schulung("01"))
+        with (probe or read_schulung("01")).open() as lieferung:
+            bericht = submit_lieferung(einheit, lieferung)
         assert bericht.vorgang_id
         self.vorgang_id: UUID = bericht.vorgang_id
         with einheit() as uow:

@@ -43,7 +43,7 @@ from bauaufsicht.services.aktenpaket import (
 )
 from bauaufsicht.services.bescheid import issue_bescheid, record_abruf
 from tests.factories.browser import ANTRAGSTELLER_2, POSTSTELLE, STELLE
-from tests.factories.entscheidungsreif import AUFLAGE, Runde, open_runde
+from tests.factories.entscheidungsreif import AUFLAGE, Endrunde
 from tests.factories.haus import Haus, open_haus
 from tests.factories.lieferung import read_schulung
 
@@ -55,9 +55,9 @@ def haus(request: pytest.FixtureRequest, dialekt: str) -> Iterator[Haus]:
 
 
 @pytest.fixture
-def runde(haus: Haus) -> Runde:
+def runde(haus: Haus) -> Endrunde:
     """A full round: heard, decided, fetched."""
-    runde = open_runde(haus.einheit, haus.uhr)
+    runde = Endrunde(haus.einheit, haus.uhr)
     runde.request_stellungnahme()
     runde.submit_stellungnahme()
     runde.record_entwurf()
@@ -67,7 +67,7 @@ def runde(haus: Haus) -> Runde:
     return runde
 
 
-def fetch(haus: Haus, runde: Runde) -> dict[str, bytes]:
+def fetch(haus: Haus, runde: Endrunde) -> dict[str, bytes]:
     antwort = haus.get_browser().get(f"/vorgaenge/{runde.vorgang_id}/akte.zip")
     assert antwort.status_code == 200
     assert f"Akte_{runde.get_vorgang().aktenzeichen}.zip" in antwort.headers["Content-Disposition"]
@@ -92,7 +92,7 @@ def check_kette(kette: dict[str, Any]) -> list[str]:
     return fehler
 
 
-def test_everything_of_a_case_lies_in_it(haus: Haus, runde: Runde) -> None:
+def test_everything_of_a_case_lies_in_it(haus: Haus, runde: Endrunde) -> None:
     dateien = fetch(haus, runde)
     namen = list(dateien)
     assert {"PRUEFEN.txt", "Verlauf.pdf", "kette.json", "manifest.json"} <= set(namen)
@@ -107,7 +107,7 @@ def test_everything_of_a_case_lies_in_it(haus: Haus, runde: Runde) -> None:
     assert AUFLAGE in dateien[stellungnahme].decode()
 
 
-def test_names_can_be_read_and_say_the_fassung(haus: Haus, runde: Runde) -> None:
+def test_names_can_be_read_and_say_the_fassung(haus: Haus, runde: Endrunde) -> None:
     with haus.einheit() as uow:
         dokument = uow.session.scalars(
             select(Dokument)
@@ -119,7 +119,7 @@ def test_names_can_be_read_and_say_the_fassung(haus: Haus, runde: Runde) -> None
     assert any(n.startswith(name) for n in fetch(haus, runde))
 
 
-def test_the_manifest_names_each_file_as_it_is(haus: Haus, runde: Runde) -> None:
+def test_the_manifest_names_each_file_as_it_is(haus: Haus, runde: Endrunde) -> None:
     dateien = fetch(haus, runde)
     manifest = json.loads(dateien["manifest.json"])
     eintraege = {d["pfad"]: d for d in manifest["dateien"]}
@@ -132,7 +132,7 @@ def test_the_manifest_names_each_file_as_it_is(haus: Haus, runde: Runde) -> None
     assert manifest["aktenzeichen"] == runde.get_vorgang().aktenzeichen
 
 
-def test_the_chain_can_be_checked_by_the_recipe_alone(haus: Haus, runde: Runde) -> None:
+def test_the_chain_can_be_checked_by_the_recipe_alone(haus: Haus, runde: Endrunde) -> None:
     dateien = fetch(haus, runde)
     kette = json.loads(dateien["kette.json"])
     assert check_kette(kette) == []
@@ -151,13 +151,13 @@ def test_the_chain_can_be_checked_by_the_recipe_alone(haus: Haus, runde: Runde) 
 
 
 @pytest.mark.parametrize("feld", ["akteur", "zeitpunkt", "art"])
-def test_the_recipe_sees_a_change(haus: Haus, runde: Runde, feld: str) -> None:
+def test_the_recipe_sees_a_change(haus: Haus, runde: Endrunde, feld: str) -> None:
     kette = json.loads(fetch(haus, runde)["kette.json"])
     kette["ereignisse"][2][feld] += "x"
     assert check_kette(kette) == ["Ereignis 3"]
 
 
-def test_the_timeline_reads_as_on_the_page(haus: Haus, runde: Runde) -> None:
+def test_the_timeline_reads_as_on_the_page(haus: Haus, runde: Endrunde) -> None:
     with haus.einheit() as uow:
         vorgang = uow.session.get_one(Vorgang, runde.vorgang_id)
         uow.record(vorgang, VerfahrensartFestgelegt("vereinfacht", "A & B <c> 'd'"))
@@ -181,7 +181,7 @@ def test_the_timeline_reads_as_on_the_page(haus: Haus, runde: Runde) -> None:
 
 @pytest.mark.parametrize("stand", [Pruefstand.GESPERRT, Pruefstand.UNGEPRUEFT])
 def test_what_may_not_be_read_is_named_and_left_out(
-    haus: Haus, runde: Runde, stand: Pruefstand
+    haus: Haus, runde: Endrunde, stand: Pruefstand
 ) -> None:
     with haus.einheit() as uow:
         gesperrt = uow.session.scalars(
@@ -201,7 +201,7 @@ def test_what_may_not_be_read_is_named_and_left_out(
 
 
 def test_a_file_that_is_gone_or_changed_is_named_and_does_not_break_off(
-    haus: Haus, runde: Runde
+    haus: Haus, runde: Endrunde
 ) -> None:
     with haus.einheit() as uow:
         erster, zweiter, *_ = uow.session.scalars(
@@ -221,13 +221,13 @@ def test_a_file_that_is_gone_or_changed_is_named_and_does_not_break_off(
 
 
 @pytest.mark.parametrize("email", [ANTRAGSTELLER_2, STELLE, POSTSTELLE])
-def test_only_those_who_keep_the_case_take_it_away(haus: Haus, runde: Runde, email: str) -> None:
+def test_only_those_who_keep_the_case_take_it_away(haus: Haus, runde: Endrunde, email: str) -> None:
     pfad = f"/vorgaenge/{runde.vorgang_id}/akte.zip"
     assert haus.get_browser(email).get(pfad).status_code == 403
 
 
 def test_a_case_before_its_decision_has_a_file_too(haus: Haus) -> None:
-    runde = open_runde(haus.einheit, haus.uhr)
+    runde = Endrunde(haus.einheit, haus.uhr)
     assert not any(n.startswith("bescheid/") for n in fetch(haus, runde))
 
 
@@ -310,17 +310,17 @@ def test_a_big_file_costs_no_memory(uhr: FesteUhr) -> None:
 # the same evidence, checked by the house itself
 
 
-def _check(haus: Haus, runde: Runde) -> tuple[str, ...]:
+def _check(haus: Haus, runde: Endrunde) -> tuple[str, ...]:
     aktenzeichen = runde.get_vorgang().aktenzeichen
     with haus.einheit() as uow:
         return check_akte(uow, aktenzeichen).fehler
 
 
-def test_the_house_finds_a_full_round_sound(haus: Haus, runde: Runde) -> None:
+def test_the_house_finds_a_full_round_sound(haus: Haus, runde: Endrunde) -> None:
     assert _check(haus, runde) == ()
 
 
-def _upload(haus: Haus, runde: Runde, *, verworfen: bool) -> str:
+def _upload(haus: Haus, runde: Endrunde, *, verworfen: bool) -> str:
     """A file that was uploaded as the next Fassung of the first document; its key."""
     with haus.einheit() as uow:
         vorgang = uow.session.get_one(Vorgang, runde.vorgang_id)
@@ -357,7 +357,7 @@ def _upload(haus: Haus, runde: Runde, *, verworfen: bool) -> str:
     return abgelegt.schluessel
 
 
-def test_an_uploaded_fassung_is_evidence_like_a_delivered_one(haus: Haus, runde: Runde) -> None:
+def test_an_uploaded_fassung_is_evidence_like_a_delivered_one(haus: Haus, runde: Endrunde) -> None:
     schluessel = _upload(haus, runde, verworfen=False)
     assert _check(haus, runde) == ()
     (neue,) = [n for n in fetch(haus, runde) if n.endswith("/Fassung-2_neu.pdf")]
@@ -366,13 +366,13 @@ def test_an_uploaded_fassung_is_evidence_like_a_delivered_one(haus: Haus, runde:
     assert [f.split("“, ")[-1] for f in _check(haus, runde)] == ["Fassung 2 fehlt in der Ablage."]
 
 
-def test_a_discarded_upload_may_be_gone(haus: Haus, runde: Runde) -> None:
+def test_a_discarded_upload_may_be_gone(haus: Haus, runde: Endrunde) -> None:
     haus.ablage.close_eintrag(_upload(haus, runde, verworfen=True))
     assert _check(haus, runde) == ()
     assert not [n for n in fetch(haus, runde) if "Fassung-2" in n]
 
 
-def test_the_house_sees_what_was_changed_behind_its_back(haus: Haus, runde: Runde) -> None:
+def test_the_house_sees_what_was_changed_behind_its_back(haus: Haus, runde: Endrunde) -> None:
     with haus.einheit() as uow:
         bescheid = uow.session.scalars(select(Bescheid)).one()
         eingang = uow.session.scalars(select(Eingang)).one()
@@ -390,7 +390,7 @@ def test_the_house_sees_what_was_changed_behind_its_back(haus: Haus, runde: Rund
     assert "Der Bescheid fehlt in der Ablage." in _check(haus, runde)
 
 
-def test_the_house_misses_a_decision_that_was_removed(haus: Haus, runde: Runde) -> None:
+def test_the_house_misses_a_decision_that_was_removed(haus: Haus, runde: Endrunde) -> None:
     with haus.einheit() as uow:
         uow.session.delete(uow.session.scalars(select(Bescheid)).one())
     assert _check(haus, runde) == ("Ein belegter Bescheid fehlt im Verzeichnis.",)

@@ -17,7 +17,7 @@ from bauaufsicht.db.models import Ausgang
 from bauaufsicht.services.bescheid import issue_bescheid
 from bauaufsicht.services.eingang import Aufnahmeergebnis
 from bauaufsicht.services.konto import create_dienstzugang
-from tests.factories.entscheidungsreif import open_runde
+from tests.factories.entscheidungsreif import Endrunde
 from tests.factories.haus import Haus, open_haus
 from tests.factories.lieferung import Probe, create_ruecknahme, read_schulung
 from tests.factories.welt import BEHOERDE_A, BEHOERDE_B
@@ -295,7 +295,7 @@ def bescheid(request: pytest.FixtureRequest, dialekt: str) -> Iterator[tuple[Fac
     """A case that was decided, and the address of its 0205."""
     with open_haus(request, dialekt) as haus:
         fach = Fach(haus)
-        runde = open_runde(haus.einheit, haus.uhr, probe=read_schulung("04"))
+        runde = Endrunde(haus.einheit, haus.uhr, probe=read_schulung("04"))
         runde.record_entwurf()
         issue_bescheid(
             lambda: haus.einheit(runde.krueger), runde.vorgang_id, runde.create_freigabe()

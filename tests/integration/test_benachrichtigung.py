@@ -16,7 +16,7 @@ from bauaufsicht.domain.rechte import SYSTEM
 from bauaufsicht.jobs.arbeiter import submit_naechsten
 from bauaufsicht.services.benachrichtigung import get_anzahl_wartende, submit_benachrichtigung
 from bauaufsicht.services.vorgang import assign_vorgang
-from tests.conftest import Aufnahme, Einheit
+from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.runde import Runde
 
@@ -34,9 +34,9 @@ def ports(ports: Ports, post: PostversandSpeicher) -> Ports:
 
 
 @pytest.fixture
-def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+def runde(einheit: Einheit) -> Runde:
     """The case of Bad Berka with its people."""
-    return Runde(einheit, nimm_auf)
+    return Runde(einheit)
 
 
 def _work_off(app: Flask, ports: Ports) -> None:

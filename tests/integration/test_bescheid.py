@@ -57,21 +57,21 @@ from bauaufsicht.services.bescheid import (
 )
 from bauaufsicht.services.nachforderung import Punktangabe, create_nachforderung
 from tests.conftest import Einheit
-from tests.factories.entscheidungsreif import AUFLAGE, Runde, add_nebenbestimmung, open_runde
+from tests.factories.entscheidungsreif import AUFLAGE, Endrunde, add_nebenbestimmung
 from tests.factories.lieferung import read_schulung
 from tests.factories.welt import get_akteur
 
 
 @pytest.fixture
-def runde(einheit: Einheit, uhr: FesteUhr) -> Runde:
+def runde(einheit: Einheit, uhr: FesteUhr) -> Endrunde:
     """Two Abweichungen, the Denkmalschutzbehörde heard."""
-    runde = open_runde(einheit, uhr)
+    runde = Endrunde(einheit, uhr)
     runde.request_stellungnahme()
     runde.submit_stellungnahme()
     return runde
 
 
-def issue(runde: Runde, freigabe: Freigabe | None = None) -> dienste.Erlass:
+def issue(runde: Endrunde, freigabe: Freigabe | None = None) -> dienste.Erlass:
     """Issue as the Sachbearbeitung."""
     return issue_bescheid(
         lambda: runde.einheit(runde.krueger),  # type: ignore[call-arg]
@@ -80,7 +80,7 @@ def issue(runde: Runde, freigabe: Freigabe | None = None) -> dienste.Erlass:
     )
 
 
-def get_bescheid(runde: Runde) -> Bescheid:
+def get_bescheid(runde: Endrunde) -> Bescheid:
     with runde.einheit() as uow:
         return uow.session.scalars(
             select(Bescheid).where(Bescheid.vorgang_id == runde.vorgang_id)
@@ -93,7 +93,7 @@ def read_pdf(inhalt: bytes) -> str:
     return " ".join(text.replace("\ufffe", "").split())
 
 
-def list_arten(runde: Runde) -> list[str]:
+def list_arten(runde: Endrunde) -> list[str]:
     with runde.einheit() as uow:
         return list(
             uow.session.scalars(
@@ -108,7 +108,7 @@ def count_dateien(ablage: AblageSpeicher) -> int:
     return len(list(ablage.list_eintraege("bescheide/")))
 
 
-def test_the_draft_begins_with_the_conditions_of_the_bodies(runde: Runde) -> None:
+def test_the_draft_begins_with_the_conditions_of_the_bodies(runde: Endrunde) -> None:
     vorschlag = runde.compute_vorschlag()
     assert vorschlag.art is Bescheidart.GENEHMIGUNG
     assert vorschlag.nebenbestimmungen == (
@@ -121,7 +121,7 @@ def test_the_draft_begins_with_the_conditions_of_the_bodies(runde: Runde) -> Non
     assert len(vorschlag.abweichungen) == 2
 
 
-def test_a_draft_is_kept_unfinished_and_versions_are_counted(runde: Runde) -> None:
+def test_a_draft_is_kept_unfinished_and_versions_are_counted(runde: Endrunde) -> None:
     leer = replace(runde.compute_ablehnung(), begruendung="")
     assert runde.record_entwurf(leer) == 1
     assert runde.record_entwurf() == 2
@@ -132,7 +132,7 @@ def test_a_draft_is_kept_unfinished_and_versions_are_counted(runde: Runde) -> No
 
 
 @pytest.mark.parametrize("fassung", [0, 2, 7])
-def test_a_stale_draft_is_a_conflict(runde: Runde, fassung: int) -> None:
+def test_a_stale_draft_is_a_conflict(runde: Endrunde, fassung: int) -> None:
     runde.record_entwurf()
     ablehnung = runde.compute_ablehnung()
     with (
@@ -153,13 +153,13 @@ def test_a_stale_draft_is_a_conflict(runde: Runde, fassung: int) -> None:
     ],
 )
 def test_more_than_a_draft_can_hold_is_refused(
-    runde: Runde, aenderung: dict[str, Any], wort: str
+    runde: Endrunde, aenderung: dict[str, Any], wort: str
 ) -> None:
     with pytest.raises(Fachfehler, match=wort):
         runde.record_entwurf(replace(runde.compute_vorschlag(), **aenderung))
 
 
-def test_the_preview_is_marked_and_changes_nothing(runde: Runde) -> None:
+def test_the_preview_is_marked_and_changes_nothing(runde: Endrunde) -> None:
     runde.record_entwurf()
     vorher = runde.get_vorgang().fassung
     with runde.einheit(runde.krueger) as uow:  # type: ignore[call-arg]
@@ -169,15 +169,16 @@ def test_the_preview_is_marked_and_changes_nothing(runde: Runde) -> None:
     assert runde.get_vorgang().fassung == vorher
 
 
-def test_no_preview_without_a_draft(runde: Runde) -> None:
+def test_no_preview_without_a_draft(runde: Endrunde) -> None:
     with runde.einheit(runde.krueger) as uow, pytest.raises(NichtSichtbar):  # type: ignore[call-arg]
         render_vorschau(uow, runde.vorgang_id)
 
 
 def test_issuing_freezes_ends_tells_and_sends(
-    runde: Runde, ablage: AblageSpeicher, uhr: FesteUhr
+    runde: Endrunde, ablage: AblageSpeicher, uhr: FesteUhr
 ) -> None:
     runde.record_entwurf()
+    uhr.stand += timedelta(minutes=1)
     erlass = issue(runde)
     bescheid, vorgang = get_bescheid(runde), runde.get_vorgang()
     with ablage.read(bescheid.schluessel or "") as strom:
@@ -188,18 +189,18 @@ def test_issuing_freezes_ends_tells_and_sends(
     assert vorgang.zustand is Zustand.GENEHMIGT
     assert (vorgang.frist_regel, vorgang.frist_ende) == (None, None)
     assert list_arten(runde)[-2:] == ["bescheid_erlassen", "nachricht_erstellt"]
-    assert (erlass.benachrichtigte, erlass.mit_nachricht) == (1, True)
+    assert (erlass.benachrichtigte, erlass.mit_nachricht) == (2, True)
     with runde.einheit() as uow:
-        mail = uow.session.scalars(
-            select(Benachrichtigung).order_by(Benachrichtigung.erstellt_am.desc())
-        ).first()
-        assert mail
-        assert mail.konto_id == runde.antragsteller.konto_id
-        assert "genehmigt" not in mail.text.lower()
+        mails = uow.session.scalars(
+            select(Benachrichtigung).where(Benachrichtigung.erstellt_am == bescheid.erlassen_am)
+        ).all()
+        empfaenger = {runde.antragsteller.konto_id, runde.albrecht.konto_id}
+        assert {mail.konto_id for mail in mails} == empfaenger
+        assert [mail.text for mail in mails if "genehmigt" in mail.text.lower()] == []
         assert check_akte(uow, vorgang.aktenzeichen).fehler == ()
 
 
-def test_the_issued_pdf_says_what_was_decided(runde: Runde, ablage: AblageSpeicher) -> None:
+def test_the_issued_pdf_says_what_was_decided(runde: Endrunde, ablage: AblageSpeicher) -> None:
     runde.record_entwurf()
     issue(runde)
     with ablage.read(get_bescheid(runde).schluessel or "") as strom:
@@ -231,7 +232,7 @@ def test_the_issued_pdf_says_what_was_decided(runde: Runde, ablage: AblageSpeich
 
 
 def test_the_documents_stand_in_it_in_their_newest_fassung(
-    runde: Runde, ablage: AblageSpeicher
+    runde: Endrunde, ablage: AblageSpeicher
 ) -> None:
     runde.record_entwurf()
     issue(runde)
@@ -243,7 +244,7 @@ def test_the_documents_stand_in_it_in_their_newest_fassung(
         assert sha256(anlage.inhalt).hexdigest()[:16] in text
 
 
-def test_a_refusal_ends_the_case_too(runde: Runde, ablage: AblageSpeicher) -> None:
+def test_a_refusal_ends_the_case_too(runde: Endrunde, ablage: AblageSpeicher) -> None:
     mit_auflage = add_nebenbestimmung(runde.compute_ablehnung(), "Zaun streichen.")
     runde.record_entwurf(mit_auflage)
     issue(runde)
@@ -263,7 +264,7 @@ def test_a_refusal_ends_the_case_too(runde: Runde, ablage: AblageSpeicher) -> No
 def test_the_form_service_gets_a_valid_0205_in_its_version(
     einheit: Einheit, uhr: FesteUhr, schemata: Schemata, nummer: str, version: str, genehmigt: bool
 ) -> None:
-    runde = open_runde(einheit, uhr, nummer)
+    runde = Endrunde(einheit, uhr, nummer)
     runde.request_stellungnahme()
     runde.submit_stellungnahme()
     runde.record_entwurf(runde.compute_vorschlag() if genehmigt else runde.compute_ablehnung())
@@ -289,7 +290,7 @@ def test_the_form_service_gets_a_valid_0205_in_its_version(
 def test_the_statement_of_a_body_that_is_missing_must_be_considered(
     einheit: Einheit, uhr: FesteUhr, ablage: AblageSpeicher
 ) -> None:
-    runde = open_runde(einheit, uhr)
+    runde = Endrunde(einheit, uhr)
     runde.request_stellungnahme()
     runde.record_entwurf()
     with pytest.raises(Fachfehler, match="Bestätigen Sie jeden offenen Punkt"):
@@ -303,7 +304,7 @@ def test_the_statement_of_a_body_that_is_missing_must_be_considered(
 def test_what_comes_up_after_the_check_must_be_considered_again(
     einheit: Einheit, uhr: FesteUhr
 ) -> None:
-    runde = open_runde(einheit, uhr)
+    runde = Endrunde(einheit, uhr)
     runde.record_entwurf()
     freigabe = runde.create_freigabe()
     runde.request_stellungnahme()
@@ -315,9 +316,9 @@ def test_what_comes_up_after_the_check_must_be_considered_again(
 
 
 def test_concerns_and_open_demands_must_be_considered(einheit: Einheit, uhr: FesteUhr) -> None:
-    runde = open_runde(einheit, uhr)
+    runde = Endrunde(einheit, uhr)
     runde.request_stellungnahme()
-    runde.submit_stellungnahme(Stellungnahmeergebnis.BEDENKEN, ())
+    runde.submit_stellungnahme(Stellungnahmeergebnis.BEDENKEN, nebenbestimmungen=())
     punkte, fassung = [Punktangabe("Schnitt", "fehlt")], runde.get_vorgang().fassung
     with einheit(runde.krueger) as uow:
         frist = uow.heute() + timedelta(days=14)
@@ -346,7 +347,7 @@ def test_concerns_and_open_demands_must_be_considered(einheit: Einheit, uhr: Fes
     ],
 )
 def test_an_unfinished_draft_is_not_issued(
-    runde: Runde, ablage: AblageSpeicher, aenderung: dict[str, Any], wort: str
+    runde: Endrunde, ablage: AblageSpeicher, aenderung: dict[str, Any], wort: str
 ) -> None:
     runde.record_entwurf(replace(runde.compute_vorschlag(), **aenderung))
     with pytest.raises(Fachfehler, match=wort):
@@ -354,7 +355,7 @@ def test_an_unfinished_draft_is_not_issued(
     assert (runde.get_vorgang().zustand, count_dateien(ablage)) == (Zustand.IN_PRUEFUNG, 0)
 
 
-def test_a_draft_that_somebody_changed_is_not_issued(runde: Runde) -> None:
+def test_a_draft_that_somebody_changed_is_not_issued(runde: Endrunde) -> None:
     runde.record_entwurf()
     freigabe = runde.create_freigabe()
     runde.record_entwurf(add_nebenbestimmung(runde.compute_vorschlag(), "Zaun streichen."))
@@ -362,7 +363,7 @@ def test_a_draft_that_somebody_changed_is_not_issued(runde: Runde) -> None:
         issue(runde, freigabe)
 
 
-def test_a_decision_is_issued_once(runde: Runde, ablage: AblageSpeicher) -> None:
+def test_a_decision_is_issued_once(runde: Endrunde, ablage: AblageSpeicher) -> None:
     runde.record_entwurf()
     freigabe = runde.create_freigabe()
     issue(runde, freigabe)
@@ -371,7 +372,7 @@ def test_a_decision_is_issued_once(runde: Runde, ablage: AblageSpeicher) -> None
     assert (count_dateien(ablage), list_arten(runde).count("bescheid_erlassen")) == (1, 1)
 
 
-def test_a_case_of_another_procedure_has_no_decision_here(runde: Runde) -> None:
+def test_a_case_of_another_procedure_has_no_decision_here(runde: Endrunde) -> None:
     with runde.einheit() as uow:
         uow.session.get_one(Vorgang, runde.vorgang_id).verfahrensart = Verfahren.VORBESCHEID
     with pytest.raises(Fachfehler, match="„Vorbescheid“ erstellt dieses Programm keinen Bescheid"):
@@ -393,7 +394,7 @@ def _mit_ports(uow_quelle: Any, **aenderung: Any) -> Iterator[UnitOfWork]:
         yield uow
 
 
-def test_a_pdf_that_cannot_be_set_leaves_the_draft(runde: Runde, ablage: AblageSpeicher) -> None:
+def test_a_pdf_that_cannot_be_set_leaves_the_draft(runde: Endrunde, ablage: AblageSpeicher) -> None:
     runde.record_entwurf()
     with pytest.raises(Fachfehler, match="ließ sich nicht erstellen"):
         issue_bescheid(
@@ -406,7 +407,7 @@ def test_a_pdf_that_cannot_be_set_leaves_the_draft(runde: Runde, ablage: AblageS
 
 
 def test_a_storage_that_is_away_leaves_the_draft(
-    runde: Runde, ablage: AblageSpeicher, monkeypatch: pytest.MonkeyPatch
+    runde: Endrunde, ablage: AblageSpeicher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runde.record_entwurf()
 
@@ -421,7 +422,7 @@ def test_a_storage_that_is_away_leaves_the_draft(
 
 
 def test_a_second_transaction_that_fails_leaves_no_file(
-    runde: Runde, ablage: AblageSpeicher, monkeypatch: pytest.MonkeyPatch
+    runde: Endrunde, ablage: AblageSpeicher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runde.record_entwurf()
 
@@ -437,7 +438,7 @@ def test_a_second_transaction_that_fails_leaves_no_file(
 
 
 def test_a_case_that_changes_meanwhile_is_not_decided(
-    runde: Runde, ablage: AblageSpeicher, uhr: FesteUhr
+    runde: Endrunde, ablage: AblageSpeicher, uhr: FesteUhr
 ) -> None:
     """Midnight between the two transactions: the PDF would bear yesterday's date."""
     runde.record_entwurf()
@@ -455,7 +456,7 @@ def test_a_case_that_changes_meanwhile_is_not_decided(
 
 
 def test_without_a_writable_message_the_decision_stands(
-    runde: Runde, ports: Ports, monkeypatch: pytest.MonkeyPatch
+    runde: Endrunde, ports: Ports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runde.record_entwurf()
 
@@ -469,7 +470,7 @@ def test_without_a_writable_message_the_decision_stands(
     assert runde.get_vorgang().zustand is Zustand.GENEHMIGT
 
 
-def test_the_first_retrieval_is_recorded_once(runde: Runde, uhr: FesteUhr) -> None:
+def test_the_first_retrieval_is_recorded_once(runde: Endrunde, uhr: FesteUhr) -> None:
     runde.record_entwurf()
     issue(runde)
     for akteur in (runde.krueger, runde.antragsteller, runde.antragsteller):
@@ -485,7 +486,7 @@ def test_the_first_retrieval_is_recorded_once(runde: Runde, uhr: FesteUhr) -> No
         assert check_akte(uow, aktenzeichen).fehler == ()
 
 
-def test_there_is_nothing_to_fetch_before_it_is_issued(runde: Runde) -> None:
+def test_there_is_nothing_to_fetch_before_it_is_issued(runde: Endrunde) -> None:
     runde.record_entwurf()
     for akteur in (runde.krueger, runde.antragsteller):
         with runde.einheit(akteur) as uow, pytest.raises(NichtSichtbar):  # type: ignore[call-arg]
@@ -493,7 +494,7 @@ def test_there_is_nothing_to_fetch_before_it_is_issued(runde: Runde) -> None:
 
 
 @pytest.mark.parametrize("email", ["denkmalschutz@weimarer-land.example"])
-def test_a_consulted_body_has_no_part_in_the_decision(runde: Runde, email: str) -> None:
+def test_a_consulted_body_has_no_part_in_the_decision(runde: Endrunde, email: str) -> None:
     runde.record_entwurf()
     issue(runde)
     akteur: Akteur = get_akteur(runde.einheit, email)
@@ -501,7 +502,7 @@ def test_a_consulted_body_has_no_part_in_the_decision(runde: Runde, email: str) 
         record_abruf(uow, runde.vorgang_id)
 
 
-def test_nobody_without_an_account_issues(runde: Runde) -> None:
+def test_nobody_without_an_account_issues(runde: Endrunde) -> None:
     runde.record_entwurf()
     freigabe = runde.create_freigabe()
     with pytest.raises(NichtErlaubt):
@@ -509,7 +510,7 @@ def test_nobody_without_an_account_issues(runde: Runde) -> None:
 
 
 def test_the_sweep_leaves_issued_decisions_and_takes_what_nobody_names(
-    runde: Runde, ablage: AblageSpeicher, uhr: FesteUhr
+    runde: Endrunde, ablage: AblageSpeicher, uhr: FesteUhr
 ) -> None:
     runde.record_entwurf()
     issue(runde)

@@ -38,9 +38,9 @@ KEINE, BEDENKEN = Stellungnahmeergebnis.KEINE_BEDENKEN, Stellungnahmeergebnis.BE
 
 
 @pytest.fixture
-def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+def runde(einheit: Einheit) -> Runde:
     """A complete case."""
-    fertig = Runde(einheit, nimm_auf)
+    fertig = Runde(einheit)
     fertig.submit_vollstaendigkeit()
     return fertig
 

@@ -35,9 +35,9 @@ from tests.factories.runde import FRIST, PUNKTE, Runde
 
 
 @pytest.fixture
-def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+def runde(einheit: Einheit) -> Runde:
     """The case of Bad Berka with its people."""
-    return Runde(einheit, nimm_auf)
+    return Runde(einheit)
 
 
 def _list_arten(runde: Runde) -> list[str]:
@@ -316,10 +316,10 @@ def test_complete_since_a_day_between_receipt_and_today(runde: Runde, uhr: Feste
     assert (vorgang.frist_regel, vorgang.frist_ende) == ("entscheidung", date(2027, 3, 1))
 
 
-def test_without_a_period_in_the_law_none_runs(einheit: Einheit, nimm_auf: Aufnahme) -> None:
+def test_without_a_period_in_the_law_none_runs(einheit: Einheit) -> None:
     """§ 66 ThürBO names none (T9)."""
     regulaer = read_schulung("05")
-    runde = Runde(einheit, nimm_auf, regulaer)
+    runde = Runde(einheit, regulaer)
     assert runde.get_vorgang().verfahrensart.value == "baugenehmigung"
     runde.submit_vollstaendigkeit()
     vorgang = runde.get_vorgang()

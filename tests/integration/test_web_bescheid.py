@@ -22,7 +22,7 @@ from tests.factories.browser import (
     STELLE_2,
     Browser,
 )
-from tests.factories.entscheidungsreif import AUFLAGE, Runde, open_runde
+from tests.factories.entscheidungsreif import AUFLAGE, Endrunde
 from tests.factories.haus import Haus, open_haus
 
 
@@ -33,14 +33,14 @@ def haus(request: pytest.FixtureRequest, dialekt: str) -> Iterator[Haus]:
 
 
 @pytest.fixture
-def runde(haus: Haus) -> Runde:
-    runde = open_runde(haus.einheit, haus.uhr)
+def runde(haus: Haus) -> Endrunde:
+    runde = Endrunde(haus.einheit, haus.uhr)
     runde.request_stellungnahme()
     runde.submit_stellungnahme()
     return runde
 
 
-def url(runde: Runde, rest: str = "") -> str:
+def url(runde: Endrunde, rest: str = "") -> str:
     return f"/vorgaenge/{runde.vorgang_id}/bescheid{rest}"
 
 
@@ -69,7 +69,7 @@ def read_felder(html: str, ziel: str) -> dict[str, str]:
     return felder
 
 
-def fill(browser: Browser, runde: Runde, **weitere: str) -> dict[str, str]:
+def fill(browser: Browser, runde: Endrunde, **weitere: str) -> dict[str, str]:
     """The form as the page offers it, every Abweichung granted."""
     seite = browser.get(url(runde, "/entwurf"))
     assert seite.status_code == 200
@@ -79,12 +79,12 @@ def fill(browser: Browser, runde: Runde, **weitere: str) -> dict[str, str]:
     return {**felder, **weitere}
 
 
-def save(browser: Browser, runde: Runde, felder: dict[str, str]) -> None:
+def save(browser: Browser, runde: Endrunde, felder: dict[str, str]) -> None:
     antwort = browser.post(url(runde, "/entwurf"), felder)
     assert antwort.status_code == 302, antwort.text
 
 
-def issue(haus: Haus, runde: Runde) -> None:
+def issue(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     save(browser, runde, {**fill(browser, runde), "pruefen": "1"})
     seite = browser.get(url(runde, "/pruefen")).text
@@ -93,7 +93,7 @@ def issue(haus: Haus, runde: Runde) -> None:
 
 
 def test_the_form_begins_with_the_conditions_and_names_their_origin(
-    haus: Haus, runde: Runde
+    haus: Haus, runde: Endrunde
 ) -> None:
     text = haus.get_browser().get(url(runde, "/entwurf")).text
     assert AUFLAGE in text
@@ -102,7 +102,7 @@ def test_the_form_begins_with_the_conditions_and_names_their_origin(
     assert 'name="abweichungen-1-zugelassen"' in text
 
 
-def test_a_draft_goes_round_without_losing_anything(haus: Haus, runde: Runde) -> None:
+def test_a_draft_goes_round_without_losing_anything(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     felder = fill(browser, runde, begruendung="Zeile 1\nZeile <2> & „3“")
     felder["nebenbestimmungen-0-text"] = "Dach: rot & <neu>"
@@ -116,7 +116,9 @@ def test_a_draft_goes_round_without_losing_anything(haus: Haus, runde: Runde) ->
     assert wieder["fassung"] == "1"
 
 
-def test_conditions_are_added_and_taken_away_without_javascript(haus: Haus, runde: Runde) -> None:
+def test_conditions_are_added_and_taken_away_without_javascript(
+    haus: Haus, runde: Endrunde
+) -> None:
     browser = haus.get_browser()
     mehr = browser.post(url(runde, "/entwurf"), {**fill(browser, runde), "mehr": "1"})
     assert mehr.status_code == 200
@@ -134,7 +136,7 @@ def test_conditions_are_added_and_taken_away_without_javascript(haus: Haus, rund
         assert antwort.status_code < 500
 
 
-def test_too_long_a_text_is_an_error_at_its_field_and_stays(haus: Haus, runde: Runde) -> None:
+def test_too_long_a_text_is_an_error_at_its_field_and_stays(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     lang = "x" * 5001
     antwort = browser.post(
@@ -157,7 +159,7 @@ def test_too_long_a_text_is_an_error_at_its_field_and_stays(haus: Haus, runde: R
     ],
 )
 def test_a_form_that_was_tampered_with_is_no_accident(
-    haus: Haus, runde: Runde, aenderung: dict[str, str]
+    haus: Haus, runde: Endrunde, aenderung: dict[str, str]
 ) -> None:
     browser = haus.get_browser()
     antwort = browser.post(url(runde, "/entwurf"), {**fill(browser, runde), **aenderung})
@@ -166,7 +168,7 @@ def test_a_form_that_was_tampered_with_is_no_accident(
         assert uow.session.query(Bescheid).count() == 0
 
 
-def test_two_people_at_one_draft_see_both_versions(haus: Haus, runde: Runde) -> None:
+def test_two_people_at_one_draft_see_both_versions(haus: Haus, runde: Endrunde) -> None:
     erste, zweite = haus.get_browser(), haus.get_browser(LEITUNG)
     meine = fill(erste, runde, begruendung="Meine Gründe")
     save(zweite, runde, fill(zweite, runde, begruendung="Andere Gründe"))
@@ -181,7 +183,7 @@ def test_two_people_at_one_draft_see_both_versions(haus: Haus, runde: Runde) -> 
     assert fill(zweite, runde)["begruendung"] == "Meine Gründe"
 
 
-def test_the_preview_is_a_marked_pdf(haus: Haus, runde: Runde) -> None:
+def test_the_preview_is_a_marked_pdf(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     assert browser.get(url(runde, "/vorschau.pdf")).status_code == 404
     save(browser, runde, fill(browser, runde))
@@ -192,7 +194,7 @@ def test_the_preview_is_a_marked_pdf(haus: Haus, runde: Runde) -> None:
         assert "Entwurf" in pdf[0].get_textpage().get_text_range()
 
 
-def test_what_is_missing_is_said_before_issuing(haus: Haus, runde: Runde) -> None:
+def test_what_is_missing_is_said_before_issuing(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     assert browser.get(url(runde, "/pruefen")).status_code == 404
     felder = {**fill(browser, runde), "art": "ablehnung", "begruendung": ""}
@@ -203,7 +205,7 @@ def test_what_is_missing_is_said_before_issuing(haus: Haus, runde: Runde) -> Non
     assert "Ablehnung erlassen" not in seite
 
 
-def test_issuing_says_what_follows_and_ends_the_case(haus: Haus, runde: Runde) -> None:
+def test_issuing_says_what_follows_and_ends_the_case(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     save(browser, runde, {**fill(browser, runde), "pruefen": "1"})
     seite = browser.get(url(runde, "/pruefen")).text
@@ -226,7 +228,7 @@ def test_issuing_says_what_follows_and_ends_the_case(haus: Haus, runde: Runde) -
 
 
 def test_every_open_point_must_be_ticked(haus: Haus) -> None:
-    runde = open_runde(haus.einheit, haus.uhr)
+    runde = Endrunde(haus.einheit, haus.uhr)
     runde.request_stellungnahme()
     browser = haus.get_browser()
     save(browser, runde, fill(browser, runde))
@@ -244,7 +246,7 @@ def test_every_open_point_must_be_ticked(haus: Haus) -> None:
 
 
 @pytest.mark.parametrize("feld", ["fassung", "vorgangsfassung"])
-def test_a_stale_or_broken_check_issues_nothing(haus: Haus, runde: Runde, feld: str) -> None:
+def test_a_stale_or_broken_check_issues_nothing(haus: Haus, runde: Endrunde, feld: str) -> None:
     browser = haus.get_browser()
     save(browser, runde, fill(browser, runde))
     felder = read_felder(browser.get(url(runde, "/pruefen")).text, url(runde, "/pruefen"))
@@ -254,7 +256,7 @@ def test_a_stale_or_broken_check_issues_nothing(haus: Haus, runde: Runde, feld: 
     assert runde.get_vorgang().zustand is Zustand.IN_PRUEFUNG
 
 
-def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: Runde) -> None:
+def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: Endrunde) -> None:
     bauherr = haus.get_browser(ANTRAGSTELLER_2)
     vorher = bauherr.get(url(runde))
     assert "Noch nicht entschieden" in vorher.text
@@ -282,7 +284,7 @@ def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: R
     assert "Bescheid zum ersten Mal abgerufen" in verlauf
 
 
-def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Runde) -> None:
+def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     assert "Der Entwurf beginnt mit den Nebenbestimmungen" in browser.get(url(runde)).text
     save(browser, runde, fill(browser, runde))
@@ -291,14 +293,14 @@ def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Runde) -> Non
         assert "Es gibt einen Entwurf" not in haus.get_browser(email).get(url(runde)).text
 
 
-def test_staff_fetching_is_no_retrieval(haus: Haus, runde: Runde) -> None:
+def test_staff_fetching_is_no_retrieval(haus: Haus, runde: Endrunde) -> None:
     issue(haus, runde)
     intern = haus.get_browser()
     assert intern.get(url(runde, "/bescheid.pdf")).status_code == 200
     assert "noch nicht abgerufen" in intern.get(url(runde)).text
 
 
-def test_the_tab_is_there_for_who_reads_it(haus: Haus, runde: Runde) -> None:
+def test_the_tab_is_there_for_who_reads_it(haus: Haus, runde: Endrunde) -> None:
     raum = f"/vorgaenge/{runde.vorgang_id}"
     tab = f'href="{url(runde)}"'
     assert tab in haus.get_browser().get(raum).text
@@ -309,12 +311,12 @@ def test_the_tab_is_there_for_who_reads_it(haus: Haus, runde: Runde) -> None:
 
 
 @pytest.mark.parametrize("rest", ["", "/bescheid.pdf", "/entwurf", "/pruefen", "/vorschau.pdf"])
-def test_a_consulted_body_may_not_read_it(haus: Haus, runde: Runde, rest: str) -> None:
+def test_a_consulted_body_may_not_read_it(haus: Haus, runde: Endrunde, rest: str) -> None:
     issue(haus, runde)
     assert haus.get_browser(STELLE).get(url(runde, rest)).status_code == 403
 
 
-def test_after_the_decision_nothing_can_be_drafted(haus: Haus, runde: Runde) -> None:
+def test_after_the_decision_nothing_can_be_drafted(haus: Haus, runde: Endrunde) -> None:
     issue(haus, runde)
     browser = haus.get_browser(SACHBEARBEITUNG)
     for rest in ("/entwurf", "/pruefen", "/vorschau.pdf"):
@@ -332,7 +334,7 @@ FREMDE = {SACHBEARBEITUNG_B, ANTRAGSTELLER, STELLE_2}
 
 
 @pytest.mark.parametrize("entschieden", [False, True])
-def test_each_page_answers_whom_it_is_for(haus: Haus, runde: Runde, entschieden: bool) -> None:
+def test_each_page_answers_whom_it_is_for(haus: Haus, runde: Endrunde, entschieden: bool) -> None:
     haus.get_browser()
     if entschieden:
         issue(haus, runde)
@@ -358,7 +360,7 @@ def test_each_page_answers_whom_it_is_for(haus: Haus, runde: Runde, entschieden:
 
 
 @pytest.mark.parametrize("email", [e for e in ALLE if e not in ENTSCHEIDEN])
-def test_nobody_else_drafts_or_issues(haus: Haus, runde: Runde, email: str) -> None:
+def test_nobody_else_drafts_or_issues(haus: Haus, runde: Endrunde, email: str) -> None:
     intern = haus.get_browser()
     save(intern, runde, fill(intern, runde))
     entwurf = fill(intern, runde)

@@ -7,16 +7,16 @@ from flask import Flask
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
-from tests.conftest import Aufnahme, Einheit
+from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.browser import Browser
 from tests.factories.runde import DENKMAL, NATUR, Runde
 
 
 @pytest.fixture
-def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+def runde(einheit: Einheit) -> Runde:
     """A complete case."""
-    fertig = Runde(einheit, nimm_auf)
+    fertig = Runde(einheit)
     fertig.submit_vollstaendigkeit()
     return fertig
 

@@ -11,7 +11,7 @@ from flask import Flask
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.domain.nachforderung import Nachforderungsstand
 from bauaufsicht.domain.vorgang import Zustand
-from tests.conftest import Aufnahme, Einheit
+from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.browser import Browser
 from tests.factories.lieferung import read_schulung
@@ -19,9 +19,9 @@ from tests.factories.runde import Runde
 
 
 @pytest.fixture
-def runde(einheit: Einheit, nimm_auf: Aufnahme) -> Runde:
+def runde(einheit: Einheit) -> Runde:
     """The case of Bad Berka with its people."""
-    return Runde(einheit, nimm_auf)
+    return Runde(einheit)
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def _get_pfad(runde: Runde) -> str:
 
 
 def test_the_form_proposes_what_is_missing_and_a_deadline(
-    krueger: Browser, einheit: Einheit, nimm_auf: Aufnahme
+    krueger: Browser, einheit: Einheit
 ) -> None:
-    runde = Runde(einheit, nimm_auf, read_schulung("04"))
+    runde = Runde(einheit, read_schulung("04"))
     seite = krueger.get(f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu").text
     assert 'value="2026-12-23"' in seite  # one month, a Wednesday
 
