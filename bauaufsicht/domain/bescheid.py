@@ -1,7 +1,7 @@
 """The decision on an application: what belongs into it, and what speaks against issuing it yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -92,6 +92,16 @@ class Anhoerungsstand:
 
 
 @dataclass(frozen=True, slots=True)
+class Unterlagenmangel:
+    """The newest Fassung of a document cannot be read; `fruehere` is the one that counts then."""
+
+    bezeichnung: str
+    nummer: int
+    ungeprueft: bool
+    fruehere: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Vorbehalt:
     """What speaks against issuing: the person who issues confirms that it was considered."""
 
@@ -121,6 +131,13 @@ def compute_vorschlag(
         )[:HOECHSTZAHL_NEBENBESTIMMUNGEN],
         abweichungen=tuple(Abweichungsentscheidung(a) for a in abweichungen),
     )
+
+
+def match_abweichungen(entwurf: Bescheidentwurf, abweichungen: Sequence[UUID]) -> Bescheidentwurf:
+    """The draft with one decision, perhaps none yet, on each Abweichung that is requested now."""
+    je_id = {e.abweichung_id: e for e in entwurf.abweichungen}
+    passend = tuple(je_id.get(a) or Abweichungsentscheidung(a) for a in abweichungen)
+    return replace(entwurf, abweichungen=passend)
 
 
 def check_entwurf(entwurf: Bescheidentwurf, begruendungspflicht: str) -> tuple[Mangel, ...]:
@@ -153,6 +170,7 @@ def compute_vorbehalte(
     anhoerungen: Sequence[Anhoerungsstand],
     offene_nachforderungen: Sequence[tuple[int, date]],
     heute: date,
+    unterlagen: Sequence[Unterlagenmangel] = (),
 ) -> tuple[Vorbehalt, ...]:
     """What is open or late on a day; `offene_nachforderungen` are numbers with their periods."""
     offene = [
@@ -167,7 +185,18 @@ def compute_vorbehalte(
     ]
     for stand in anhoerungen:
         offene += _list_vorbehalte(entwurf, stand, heute)
-    return tuple(offene)
+    return (*offene, *(_create_unterlagenvorbehalt(u) for u in unterlagen))
+
+
+def _create_unterlagenvorbehalt(u: Unterlagenmangel) -> Vorbehalt:
+    was = f"Die Fassung {u.nummer} von „{u.bezeichnung}“"
+    if u.ungeprueft:
+        return Vorbehalt(
+            f"{was} wird noch geprüft und lässt sich noch nicht öffnen; der Bescheid nennt sie."
+        )
+    if u.fruehere is not None:
+        return Vorbehalt(f"{was} ist unbrauchbar; der Bescheid nennt die Fassung {u.fruehere}.")
+    return Vorbehalt(f"{was} ist unbrauchbar; der Bescheid nennt diese Unterlage nicht.")
 
 
 def _list_vorbehalte(

@@ -388,7 +388,8 @@ def check_sichtbar(
     stelle = daten.get("stelle")
     if seite is Seite.STELLE and "stelle" in {f.name for f in fields(typ)}:
         return stelle == str(stelle_id)
-    return not (seite is Seite.ANTRAGSSEITE and typ.seiten is HOCHLADENDE and stelle)
+    entwurf = typ.seiten is HOCHLADENDE or typ is UnterlageGesperrt
+    return not (seite is Seite.ANTRAGSSEITE and entwurf and stelle)
 
 
 def _einfach(wert: Any) -> Any:

@@ -27,7 +27,13 @@ from bauaufsicht.domain.bescheid import (
 )
 from bauaufsicht.domain.dokumentsatz import Bescheidschrift
 from bauaufsicht.domain.ereignisse import BescheidAbgerufen, BescheidErlassen, Seite
-from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtSichtbar, Versionskonflikt
+from bauaufsicht.domain.fehler import (
+    AblageFehler,
+    Fachfehler,
+    NichtErlaubt,
+    NichtSichtbar,
+    Versionskonflikt,
+)
 from bauaufsicht.domain.ports import Abgelegt
 from bauaufsicht.domain.rechte import Aktion, Kontext, compute_seite
 from bauaufsicht.domain.vorgang import Schritt, Zustand, compute_folgezustand
@@ -92,12 +98,16 @@ def _write(uow: UnitOfWork, bescheid: Bescheid, entwurf: Bescheidentwurf) -> Non
         {"text": n.text, "art": n.art.value, "herkunft": n.herkunft}
         for n in entwurf.nebenbestimmungen
     ]
+    _write_abweichungen(bescheid, entwurf)
+    bescheid.konto_id = uow.akteur.konto_id
+    bescheid.geaendert_am = uow.jetzt()
+
+
+def _write_abweichungen(bescheid: Bescheid, entwurf: Bescheidentwurf) -> None:
     bescheid.abweichungen = [
         {"id": str(a.abweichung_id), "zugelassen": a.zugelassen, "begruendung": a.begruendung}
         for a in entwurf.abweichungen
     ]
-    bescheid.konto_id = uow.akteur.konto_id
-    bescheid.geaendert_am = uow.jetzt()
 
 
 def _check_umfang(uow: UnitOfWork, vorgang: Vorgang, entwurf: Bescheidentwurf) -> None:
@@ -132,7 +142,7 @@ def render_vorschau(uow: UnitOfWork, vorgang_id: UUID) -> bytes:
     bescheid = _get_entwurf(uow, vorgang)
     if bescheid is None:
         raise NichtSichtbar
-    entwurf = abfragen.read_entwurf(bescheid)
+    entwurf = abfragen.read_offenen_entwurf(uow.session, bescheid)
     return uow.ports.satz.render_bescheid(
         create_schrift(uow, vorgang, entwurf, vermerk_entwurf=True)
     )
@@ -148,7 +158,8 @@ def issue_bescheid(einheit: Einheit, vorgang_id: UUID, freigabe: Freigabe) -> Er
     try:
         with einheit() as uow:
             return _close_entwurf(uow, vorgang_id, freigabe, schrift, abgelegt)
-    except BaseException:
+    except (Fachfehler, NichtSichtbar, NichtErlaubt):
+        # only where nothing was committed for sure; after anything else the sweeper decides
         with suppress(AblageFehler):
             ablage.close_eintrag(schluessel)
         raise
@@ -161,7 +172,7 @@ def _check_erlass(
     bescheid = _get_entwurf(uow, vorgang)
     if bescheid is None or bescheid.fassung != freigabe.fassung:
         raise Versionskonflikt(f"{KONFLIKT} Prüfen Sie ihn noch einmal.")
-    entwurf = abfragen.read_entwurf(bescheid)
+    entwurf = abfragen.read_offenen_entwurf(uow.session, bescheid)
     recht = uow.get_landesrecht(vorgang).bescheidrecht
     maengel = check_entwurf(entwurf, recht.begruendungspflicht)
     if maengel:
@@ -188,6 +199,7 @@ def _close_entwurf(
     vorgang, bescheid, jetzige = _check_erlass(uow, vorgang_id, freigabe)
     if jetzige != schrift:
         raise Versionskonflikt("Der Vorgang hat sich gerade geändert. Prüfen Sie noch einmal.")
+    _write_abweichungen(bescheid, abfragen.read_offenen_entwurf(uow.session, bescheid))
     bescheid.stand = Bescheidstand.ERLASSEN
     bescheid.erlassen_am, bescheid.konto_id = uow.jetzt(), uow.akteur.konto_id
     bescheid.schluessel = abgelegt.schluessel

@@ -99,6 +99,7 @@ def _check_fassungen(uow: UnitOfWork, vorgang: Vorgang, ids: Sequence[UUID]) -> 
         .where(
             DokumentFassung.id.in_(ids),
             Dokument.vorgang_id == vorgang.id,
+            Dokument.stellungnahme_id.is_(None),
             DokumentFassung.abgegeben_am.is_not(None),
             DokumentFassung.pruefstand.in_(LESBARE_STAENDE),
         )

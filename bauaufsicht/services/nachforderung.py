@@ -191,9 +191,7 @@ def record_bewertung(
         raise Fachfehler("Nehmen Sie mindestens einen Punkt an oder geben Sie ihn zurück.")
     zurueck = [p for p in bewertete if not bewertungen[p.id].angenommen]
     if zurueck:
-        if frist is None:
-            raise Fachfehler("Setzen Sie eine Frist für die zurückgegebenen Punkte.")
-        _check_frist(uow, frist)
+        frist = _check_neue_frist(uow, frist, nachforderung.frist, punkte)
     for punkt in bewertete:
         bewertung = bewertungen[punkt.id]
         if not bewertung.angenommen and not bewertung.grund.strip():
@@ -221,6 +219,21 @@ def record_bewertung(
     )
     benachrichtigung.create_fuer_antragsseite(uow, vorgang)
     return nachforderung
+
+
+def _check_neue_frist(
+    uow: UnitOfWork, frist: date | None, bisherige: date, punkte: Sequence[Nachforderungspunkt]
+) -> date:
+    """The day until which to try again: it takes no time from items that still wait."""
+    if frist is None:
+        raise Fachfehler("Setzen Sie eine Frist für die zurückgegebenen Punkte.")
+    _check_frist(uow, frist)
+    if frist < bisherige and any(p.stand is Punktstand.OFFEN for p in punkte):
+        raise Fachfehler(
+            f"Andere Punkte sind noch bis {bisherige:%d.%m.%Y} offen. Setzen Sie diesen oder einen "
+            "späteren Tag."
+        )
+    return frist
 
 
 def record_verlaengerung(
@@ -295,7 +308,11 @@ def _check_dokumente(uow: UnitOfWork, vorgang: Vorgang, ids: set[UUID]) -> None:
     anzahl = uow.session.scalar(
         select(func.count())
         .select_from(Dokument)
-        .where(Dokument.id.in_(ids), Dokument.vorgang_id == vorgang.id)
+        .where(
+            Dokument.id.in_(ids),
+            Dokument.vorgang_id == vorgang.id,
+            Dokument.stellungnahme_id.is_(None),
+        )
     )
     if anzahl != len(ids):
         raise Fachfehler("Eine der Unterlagen gehört nicht zu diesem Vorgang. Wählen Sie neu aus.")

@@ -61,12 +61,24 @@ def check_nach_eingang(uow: UnitOfWork, ereignis_id: UUID) -> None:
     """Check a case after a message: take its footprint over unless the clerk gave one."""
     ereignis = uow.session.get_one(Ereignisrecord, ereignis_id)
     vorgang = uow.get_vorgang(ereignis.vorgang_id, Aktion.PRUEFUNG_LESEN)
-    if vorgang.zustand in ENDZUSTAENDE:
+    if vorgang.zustand in ENDZUSTAENDE or _is_geprueft(uow, ereignis):
         return
     letzter = abfragen.get_grundriss(uow.session, vorgang.id)
     if letzter is None or letzter.quelle is Umrissquelle.ANTRAG:
         _adopt_antragsumriss(uow, vorgang, letzter)
     _check(uow, vorgang, Pruefungsanlass.EINGANG)
+
+
+def _is_geprueft(uow: UnitOfWork, ereignis: Ereignisrecord) -> bool:
+    """Whether the case was checked for this or a later message already: a job may come twice."""
+    laeufe = uow.session.scalars(
+        select(Ereignisrecord.daten).where(
+            Ereignisrecord.vorgang_id == ereignis.vorgang_id,
+            Ereignisrecord.nummer > ereignis.nummer,
+            Ereignisrecord.art == FlurstueckeGeprueft.art,
+        )
+    )
+    return any(daten["anlass"] == Pruefungsanlass.EINGANG for daten in laeufe)
 
 
 def record_umriss(

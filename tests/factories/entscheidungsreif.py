@@ -13,6 +13,7 @@ from bauaufsicht.domain.bescheid import (
     Bescheidentwurf,
     Bescheidstand,
     Nebenbestimmung,
+    Vorbehalt,
     compute_vorschlag,
 )
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
@@ -98,17 +99,26 @@ class Endrunde(Runde):
             bescheid = record_entwurf(uow, self.vorgang_id, neuer, da.fassung if da else 0)
         return bescheid.fassung
 
-    def create_freigabe(self, *, bestaetigt: bool = True) -> Freigabe:
-        """What the check page would send for the present draft."""
+    def _get_entwurf(self) -> abfragen.Bescheidzeile:
+        with self.einheit() as uow:
+            da = abfragen.get_bescheid(uow.session, self.vorgang_id, Bescheidstand.ENTWURF)
+        assert da
+        return da
+
+    def list_vorbehalte(self) -> tuple[Vorbehalt, ...]:
+        """What speaks against issuing the present draft today."""
+        entwurf = self._get_entwurf().entwurf
         with self.einheit() as uow:
             vorgang = uow.session.get_one(Vorgang, self.vorgang_id)
-            da = abfragen.get_bescheid(uow.session, self.vorgang_id, Bescheidstand.ENTWURF)
-            assert da
-            vorbehalte = abfragen.list_vorbehalte(
-                uow.session, vorgang.id, vorgang.land, da.entwurf, uow.heute()
+            return abfragen.list_vorbehalte(
+                uow.session, vorgang.id, vorgang.land, entwurf, uow.heute()
             )
-        kennungen = frozenset(v.kennung for v in vorbehalte) if bestaetigt else frozenset()
-        return Freigabe(vorgang.fassung, da.fassung, kennungen)
+
+    def create_freigabe(self, *, bestaetigt: bool = True) -> Freigabe:
+        """What the check page would send for the present draft."""
+        vorbehalte = self.list_vorbehalte() if bestaetigt else ()
+        kennungen = frozenset(v.kennung for v in vorbehalte)
+        return Freigabe(self.get_vorgang().fassung, self._get_entwurf().fassung, kennungen)
 
 
 def add_nebenbestimmung(entwurf: Bescheidentwurf, text: str) -> Bescheidentwurf:

@@ -12,7 +12,8 @@ from uuid import UUID
 import pypdfium2
 import pytest
 from lxml import etree
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bauaufsicht.adapters.fakes.ablage_speicher import AblageSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
@@ -21,9 +22,11 @@ from bauaufsicht.db.models import (
     Ausgang,
     Benachrichtigung,
     Bescheid,
+    DokumentFassung,
     Ereignisrecord,
     Nachforderung,
     Vorgang,
+    Vorgangsabweichung,
 )
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.bescheid import (
@@ -44,6 +47,7 @@ from bauaufsicht.domain.fehler import (
 from bauaufsicht.domain.nachforderung import Nachforderungsstand
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM, Akteur
+from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Verfahren, Zustand
 from bauaufsicht.services import bescheid as dienste
 from bauaufsicht.services.ablage import close_waisen
@@ -421,20 +425,105 @@ def test_a_storage_that_is_away_leaves_the_draft(
     assert runde.get_vorgang().zustand is Zustand.IN_PRUEFUNG
 
 
-def test_a_second_transaction_that_fails_leaves_no_file(
-    runde: Endrunde, ablage: AblageSpeicher, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("fehler", "dateien"), [(Fachfehler("nein"), 0), (OSError("weg"), 1)])
+def test_a_second_transaction_that_fails_leaves_the_draft(
+    runde: Endrunde,
+    ablage: AblageSpeicher,
+    monkeypatch: pytest.MonkeyPatch,
+    fehler: Exception,
+    dateien: int,
 ) -> None:
+    """Its file goes where a rule said no; else nobody knows, and the sweeper decides."""
     runde.record_entwurf()
 
     def fail(*_: object) -> None:
-        raise RuntimeError("power cut")
+        raise fehler
 
     monkeypatch.setattr(dienste, "create_bescheidnachricht", fail)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(type(fehler)):
         issue(runde)
-    assert (runde.get_vorgang().zustand, count_dateien(ablage)) == (Zustand.IN_PRUEFUNG, 0)
+    assert (runde.get_vorgang().zustand, count_dateien(ablage)) == (Zustand.IN_PRUEFUNG, dateien)
     assert get_bescheid(runde).stand is Bescheidstand.ENTWURF
     assert "bescheid_erlassen" not in list_arten(runde)
+
+
+def test_a_commit_whose_answer_is_lost_keeps_its_file(
+    runde: Endrunde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runde.record_entwurf()
+    freigabe, echtes, anzahl = runde.create_freigabe(), Session.commit, iter(range(9))
+
+    def commit(session: Session) -> None:
+        echtes(session)
+        if next(anzahl) == 1:
+            raise OSError("the connection broke after the server had committed")
+
+    with monkeypatch.context() as stoerung:
+        stoerung.setattr(Session, "commit", commit)
+        with pytest.raises(OSError, match="broke"):
+            issue(runde, freigabe)
+    vorgang = runde.get_vorgang()
+    assert vorgang.zustand is Zustand.GENEHMIGT
+    with runde.einheit() as uow:
+        assert check_akte(uow, vorgang.aktenzeichen).fehler == ()
+
+
+def test_what_is_requested_anew_must_be_decided_anew(runde: Endrunde) -> None:
+    """A message that changes the application brings its Abweichungen again."""
+    runde.record_entwurf()
+    with runde.einheit() as uow:
+        alte = uow.session.scalars(
+            select(Vorgangsabweichung).where(Vorgangsabweichung.vorgang_id == runde.vorgang_id)
+        ).all()
+        for eine in alte:
+            uow.session.delete(eine)
+        uow.add(
+            Vorgangsabweichung(
+                vorgang_id=runde.vorgang_id,
+                position=9,
+                vorschrift="§ 6 ThürBO",
+                beschreibung="",
+                begruendung="",
+            )
+        )
+    with pytest.raises(Fachfehler, match="Entscheiden Sie über jede beantragte Abweichung"):
+        issue(runde)
+    runde.record_entwurf()
+    issue(runde)
+    (entschieden,) = get_bescheid(runde).abweichungen
+    assert entschieden["zugelassen"] is True
+
+
+def test_a_draft_that_leaves_abweichungen_out_is_not_issued(runde: Endrunde) -> None:
+    runde.record_entwurf(replace(runde.compute_vorschlag(), abweichungen=()))
+    with pytest.raises(Fachfehler, match="Entscheiden Sie über jede beantragte Abweichung"):
+        issue(runde)
+
+
+@pytest.mark.parametrize(
+    ("stand", "wort"),
+    [
+        (Pruefstand.UNGEPRUEFT, "lässt sich noch nicht öffnen"),
+        (Pruefstand.BESCHAEDIGT, "nennt diese Unterlage nicht"),
+        (Pruefstand.GESPERRT, "nennt diese Unterlage nicht"),
+    ],
+)
+def test_a_document_that_nobody_can_read_must_be_considered(
+    runde: Endrunde, stand: Pruefstand, wort: str
+) -> None:
+    """Also when that turns out between the look at the draft and issuing it."""
+    runde.record_entwurf()
+    freigabe = runde.create_freigabe()
+    erste = runde.list_fassungen()[0]
+    with runde.einheit() as uow:
+        uow.session.execute(
+            update(DokumentFassung).where(DokumentFassung.id == erste).values(pruefstand=stand)
+        )
+    with pytest.raises(Fachfehler, match="Bestätigen Sie jeden offenen Punkt"):
+        issue(runde, freigabe)
+    (vorbehalt,) = runde.list_vorbehalte()
+    assert wort in vorbehalt.text
+    issue(runde)
 
 
 def test_a_case_that_changes_meanwhile_is_not_decided(

@@ -31,7 +31,7 @@ from bauaufsicht.services.nachforderung import (
 from tests.conftest import Aufnahme, Einheit
 from tests.factories import browser
 from tests.factories.lieferung import read_schulung
-from tests.factories.runde import FRIST, PUNKTE, Runde
+from tests.factories.runde import DENKMAL, FRIST, PUNKTE, Runde
 
 
 @pytest.fixture
@@ -113,6 +113,24 @@ def test_an_item_cannot_ask_for_a_document_of_another_case(
         ).first()
     with pytest.raises(Fachfehler, match="gehört nicht zu diesem Vorgang"):
         runde.submit_nachforderung((Punktangabe("Plan", "Grund", fremd),))
+
+
+def test_an_item_cannot_ask_for_the_attachment_of_a_stellungnahme(runde: Runde) -> None:
+    """Else the applicant's side would read its name and write its next Fassung."""
+    runde.submit_vollstaendigkeit()
+    runde.request(DENKMAL)
+    stellungnahme_id = runde.get_stellungnahme().id
+    with runde.einheit() as uow:
+        anlage = uow.add(
+            Dokument(
+                vorgang_id=runde.vorgang_id,
+                position=60,
+                bezeichnung="Anlage",
+                stellungnahme_id=stellungnahme_id,
+            )
+        )
+    with pytest.raises(Fachfehler, match="gehört nicht zu diesem Vorgang"):
+        runde.submit_nachforderung((Punktangabe("Plan", "Grund", anlage.id),))
 
 
 def test_only_one_demand_at_a_time(runde: Runde) -> None:
@@ -255,6 +273,18 @@ def test_returning_needs_a_reason_and_a_deadline(runde: Runde) -> None:
         _bewerte(runde, {eins: Bewertung(angenommen=False, grund=" ")}, date(2026, 12, 28))
     with pytest.raises(Fachfehler, match="mindestens einen Punkt"):
         _bewerte(runde, {uuid4(): Bewertung(angenommen=True)})
+
+
+def test_returning_an_item_takes_no_time_from_the_others(runde: Runde) -> None:
+    runde.submit_nachforderung()
+    runde.submit_antwort("a")
+    eins, _ = (p.id for p in runde.list_punkte())
+    zurueck = {eins: Bewertung(angenommen=False, grund="unscharf")}
+    frueher = FRIST - timedelta(days=1)
+    with pytest.raises(Fachfehler, match=rf"noch bis {FRIST:%d\.%m\.%Y} offen"):
+        _bewerte(runde, zurueck, frueher)
+    assert runde.get_nachforderung().frist == FRIST
+    _bewerte(runde, zurueck, FRIST)
 
 
 def test_two_tabs_cannot_assess_the_same_answer(runde: Runde) -> None:

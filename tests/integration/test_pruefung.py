@@ -385,6 +385,7 @@ def test_the_job_may_run_more_than_once(pruefe: Pruefen, einheit: Einheit) -> No
         dienste.check_nach_eingang(uow, ereignis_id)
     with einheit() as uow:
         assert len(uow.session.scalars(select(Vorgangsgeometrie)).all()) == 1
+        assert len(uow.session.scalars(select(Pruefungslauf)).all()) == 1
         # what a clerk fills in meanwhile does not become stale
         assert _get_fassung(uow, vorgang_id) == vorher
 

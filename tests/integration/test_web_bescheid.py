@@ -7,8 +7,9 @@ from html import unescape
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
-from bauaufsicht.db.models import Bescheid
+from bauaufsicht.db.models import Bescheid, Vorgangsabweichung
 from bauaufsicht.domain.vorgang import Zustand
 from tests.factories.browser import (
     ANTRAGSTELLER,
@@ -100,6 +101,36 @@ def test_the_form_begins_with_the_conditions_and_names_their_origin(
     assert "untere Denkmalschutzbehörde, Stellungnahme vom 23.11.2026" in text
     assert text.count("Abweichung 1: ") == 1
     assert 'name="abweichungen-1-zugelassen"' in text
+
+
+def test_the_form_asks_for_the_abweichungen_of_today(haus: Haus, runde: Endrunde) -> None:
+    """A message that changes the application brings them again under other ids."""
+    browser = haus.get_browser()
+    felder = fill(browser, runde)
+    save(browser, runde, felder)
+    with haus.einheit() as uow:
+        alte = uow.session.scalars(
+            select(Vorgangsabweichung)
+            .where(Vorgangsabweichung.vorgang_id == runde.vorgang_id)
+            .order_by(Vorgangsabweichung.position)
+        ).first()
+        assert alte
+        alte_id = str(alte.id)
+        uow.session.delete(alte)
+        uow.add(
+            Vorgangsabweichung(
+                vorgang_id=runde.vorgang_id, position=9, vorschrift="§ 6 Abs. 5 ThürBO"
+            )
+        )
+    antwort = browser.post(url(runde, "/entwurf"), {**felder, "fassung": "1"})
+    assert antwort.status_code == 400
+    assert "gehört nicht zu diesem Vorgang" in antwort.text
+    for text in (antwort.text, browser.get(url(runde, "/entwurf")).text):
+        assert "§ 6 Abs. 5 ThürBO" in text
+        assert alte_id not in text
+    assert "Entscheiden Sie über jede" in browser.get(url(runde, "/pruefen")).text
+    save(browser, runde, fill(browser, runde))
+    assert "Entscheiden Sie über jede" not in browser.get(url(runde, "/pruefen")).text
 
 
 def test_a_draft_goes_round_without_losing_anything(haus: Haus, runde: Endrunde) -> None:

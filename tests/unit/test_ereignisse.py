@@ -291,6 +291,8 @@ def test_free_text_of_events_is_marked_as_personal() -> None:
             {"behoerde", "eigene"},
         ),
         (BescheidErlassen(EINS, "ablehnung", PRUEFWERT, 1), {"behoerde", "antragsseite"}),
+        (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript"), {"behoerde", "antragsseite"}),
+        (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript", EINS), {"behoerde", "eigene"}),
     ],
     ids=lambda w: getattr(w, "art", ""),
 )

@@ -27,13 +27,15 @@ from bauaufsicht.domain.bescheid import (
     Bescheidstand,
     Nebenbestimmung,
     Nebenbestimmungsart,
+    Unterlagenmangel,
     Vorbehalt,
     compute_vorbehalte,
+    match_abweichungen,
 )
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.fristen import compute_tag
-from bauaufsicht.domain.unterlage import UNBRAUCHBARE_STAENDE
+from bauaufsicht.domain.unterlage import LESBARE_STAENDE, UNBRAUCHBARE_STAENDE, Pruefstand
 from bauaufsicht.recht import get_landesrecht
 
 
@@ -104,7 +106,7 @@ class Anlagenangabe:
 
 
 def get_bescheid(session: Session, vorgang_id: UUID, stand: Bescheidstand) -> Bescheidzeile | None:
-    """The draft of a case, or the newest decision that was issued (1 query)."""
+    """The draft of a case (2 queries), or the newest decision that was issued (1 query)."""
     abrufende = aliased(Konto)
     zeile = session.execute(
         select(Bescheid, Konto.name, abrufende.name, Ausgang.abgerufen_am)
@@ -118,10 +120,11 @@ def get_bescheid(session: Session, vorgang_id: UUID, stand: Bescheidstand) -> Be
     if zeile is None:
         return None
     b, name, abrufender, nachricht_abgerufen_am = zeile
+    entwurf = b.stand is Bescheidstand.ENTWURF
     return Bescheidzeile(
         b.id,
         b.stand,
-        read_entwurf(b),
+        read_offenen_entwurf(session, b) if entwurf else read_entwurf(b),
         b.fassung,
         b.geaendert_am,
         name or "",
@@ -158,6 +161,12 @@ def read_entwurf(bescheid: Bescheid) -> Bescheidentwurf:
             for a in bescheid.abweichungen
         ),
     )
+
+
+def read_offenen_entwurf(session: Session, bescheid: Bescheid) -> Bescheidentwurf:
+    """The draft, on the Abweichungen that are requested now: a message may have changed them."""
+    gefragte = [a.id for a in list_abweichungen(session, bescheid.vorgang_id)]
+    return match_abweichungen(read_entwurf(bescheid), gefragte)
 
 
 def list_abweichungen(session: Session, vorgang_id: UUID) -> list[Abweichungsangabe]:
@@ -214,14 +223,45 @@ def _create_stand(
 def list_vorbehalte(
     session: Session, vorgang_id: UUID, land: str, entwurf: Bescheidentwurf, heute: date
 ) -> tuple[Vorbehalt, ...]:
-    """What speaks against issuing on a day (2 queries)."""
+    """What speaks against issuing on a day (3 queries)."""
     offene = get_offene(session, vorgang_id)
     return compute_vorbehalte(
         entwurf,
         list_anhoerungen(session, vorgang_id, land),
         [(offene.nummer, offene.frist)] if offene else [],
         heute,
+        _list_unterlagenmaengel(session, vorgang_id),
     )
+
+
+def _list_unterlagenmaengel(session: Session, vorgang_id: UUID) -> list[Unterlagenmangel]:
+    """Documents whose newest Fassung nobody can read."""
+    maengel: dict[UUID, Unterlagenmangel] = {}
+    brauchbare: dict[UUID, int] = {}
+    for dokument_id, bezeichnung, nummer, stand in session.execute(
+        select(
+            Dokument.id,
+            Dokument.bezeichnung,
+            DokumentFassung.nummer,
+            DokumentFassung.pruefstand,
+        )
+        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
+        .where(
+            Dokument.vorgang_id == vorgang_id,
+            Dokument.stellungnahme_id.is_(None),
+            DokumentFassung.schluessel.is_not(None),
+            DokumentFassung.abgegeben_am.is_not(None),
+        )
+        .order_by(Dokument.position, DokumentFassung.nummer)
+    ):
+        maengel.pop(dokument_id, None)
+        if stand not in LESBARE_STAENDE:
+            maengel[dokument_id] = Unterlagenmangel(
+                bezeichnung, nummer, stand is Pruefstand.UNGEPRUEFT, brauchbare.get(dokument_id)
+            )
+        if stand not in UNBRAUCHBARE_STAENDE:
+            brauchbare[dokument_id] = nummer
+    return list(maengel.values())
 
 
 def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand]:

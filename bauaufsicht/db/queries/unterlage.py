@@ -53,6 +53,7 @@ class Unterlage:
     art_liste: str | None
     art_listenversion: str | None
     fassungen: tuple[Fassungszeile, ...]
+    von_stelle: bool  # an attachment of a Stellungnahme
 
     @property
     def aktuelle(self) -> Fassungszeile:
@@ -102,7 +103,13 @@ def list_unterlagen(session: Session, vorgang_id: UUID, kontext: Kontext) -> lis
         )
     return [
         Unterlage(
-            d.id, d.bezeichnung, d.art_code, d.art_liste, d.art_listenversion, tuple(fassungen)
+            d.id,
+            d.bezeichnung,
+            d.art_code,
+            d.art_liste,
+            d.art_listenversion,
+            tuple(fassungen),
+            d.stellungnahme_id is not None,
         )
         for d, fassungen in unterlagen.values()
     ]

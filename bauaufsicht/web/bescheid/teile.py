@@ -75,13 +75,15 @@ def render_entwurf(kopf: Vorgangskopf, formular: Bescheidformular) -> str:
     """The form of the draft."""
     session = get_session()
     recht = get_landesrecht(kopf.land).bescheidrecht
+    abweichungen = {str(a.id): a for a in abfragen.list_abweichungen(session, kopf.id)}
+    formular.set_abweichungen(list(abweichungen))
     return render_template(
         "bescheid/entwurf.html",
         raum=raum.create_raum(kopf, TAB),
         formular=formular,
         fehler=bool(formular.list_fehler()),
         gespeichert=get_gespeicherten(kopf),
-        abweichungen={str(a.id): a for a in abfragen.list_abweichungen(session, kopf.id)},
+        abweichungen=abweichungen,
         begruendungspflicht=recht.begruendungspflicht,
         moeglich=(kopf.verfahrensart, Bescheidart.GENEHMIGUNG) in recht.muster,
     )

@@ -118,6 +118,15 @@ class Bescheidformular(Fassungsformular):
         formular.set_fassung(fassung)
         return formular
 
+    def set_abweichungen(self, ids: list[str]) -> None:
+        """Ask for those that are requested now: a message may have changed them meanwhile."""
+        self.abweichungen.entries[:] = [
+            teil for teil in self.abweichungen if teil.form.abweichung.data in ids
+        ]
+        da = {teil.form.abweichung.data for teil in self.abweichungen}
+        for fehlende in (i for i in ids if i not in da):
+            self.abweichungen.append_entry({"abweichung": fehlende})
+
     def submit_umbau(self, gedrueckt: Any) -> bool:
         """Add or take away a condition when that button was pressed; True when it was."""
         if "mehr" in gedrueckt:

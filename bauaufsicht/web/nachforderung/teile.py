@@ -59,7 +59,7 @@ def _create_aus_fehlendem(kopf: Vorgangskopf) -> Nachforderungsformular:
 def set_dokumente(formular: Nachforderungsformular, kopf: Vorgangskopf) -> None:
     """Offer the documents that are there."""
     alle = unterlagen.list_unterlagen(get_session(), kopf.id, kopf.kontext)
-    formular.set_dokumente([(u.id, u.bezeichnung) for u in alle])
+    formular.set_dokumente([(u.id, u.bezeichnung) for u in alle if not u.von_stelle])
 
 
 def compute_fristvorschlag(kopf: Vorgangskopf) -> date:
