@@ -15,6 +15,7 @@ from sqlalchemy import Delete, Update, delete, select, update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import (
+    Ereignisrecord,
     Pruefungslauf,
     Pruefvorgabe,
     Vorgang,
@@ -24,7 +25,7 @@ from bauaufsicht.db.models import (
 from bauaufsicht.db.queries.pruefung import Lauf, get_grundriss, get_letzter_lauf
 from bauaufsicht.db.queries.verlauf import list_ereignisse
 from bauaufsicht.db.uow import UnitOfWork
-from bauaufsicht.domain.ereignisse import Seite, format_kanonisch
+from bauaufsicht.domain.ereignisse import AntragEingegangen, Seite, format_kanonisch
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.pruefung import Ergebnis, Pruefergebnis, Pruefungsanlass
 from bauaufsicht.domain.rechte import SYSTEM, Akteur, Kontext
@@ -368,19 +369,18 @@ def test_the_events_of_the_checks_are_for_the_authority_only() -> None:
 
 
 @pytest.mark.usefixtures("kataster")
-def test_the_job_may_run_more_than_once(pruefe: Pruefen, einheit: Einheit) -> None:
-    vorgang_id = pruefe(read_schulung("01"))
+def test_the_job_may_run_more_than_once(nimm_auf: Aufnahme, einheit: Einheit) -> None:
+    vorgang_id = nimm_auf(read_schulung("01")).vorgang_id
+    assert vorgang_id is not None
     with einheit() as uow:
-        (eingang,) = [
-            e for e in list_ereignisse(uow.session, vorgang_id, Kontext(SYSTEM))
-            if e.art == "antrag_eingegangen"
-        ]  # fmt: skip
-        from bauaufsicht.db.models import Ereignisrecord  # noqa: PLC0415
-
-        ereignis_id = uow.session.scalars(
-            select(Ereignisrecord.id).where(Ereignisrecord.hash == eingang.hash)
-        ).one()
         vorher = _get_fassung(uow, vorgang_id)
+        ereignis_id = uow.session.scalars(
+            select(Ereignisrecord.id).where(
+                Ereignisrecord.vorgang_id == vorgang_id,
+                Ereignisrecord.art == AntragEingegangen.art,
+            )
+        ).one()
+    work(einheit)
     with einheit() as uow:
         dienste.check_nach_eingang(uow, ereignis_id)
     with einheit() as uow:
