@@ -13,7 +13,7 @@ from bauaufsicht.domain.bescheidnachricht import BearbeiteteAbweichung, Bescheid
 from bauaufsicht.domain.dokumentsatz import Bescheidschrift
 from bauaufsicht.domain.eingangspruefung import HOECHSTGROESSE_NACHRICHT
 from bauaufsicht.domain.ereignisse import NachrichtErstellt
-from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar
+from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, NichtVorhanden
 from bauaufsicht.domain.nachricht import Antwort, Kode, Lesung, Partner, compute_antwortversion
 from bauaufsicht.domain.rechte import Aktion, Kontext, check_erlaubt
 from bauaufsicht.services.ausgang import record_ausgang
@@ -34,7 +34,10 @@ def create_bescheidnachricht(
         .order_by(Eingang.empfangen_am, Eingang.id)
         .limit(1)
     )
-    lesung = _read_antrag(uow, eingang) if eingang is not None else None
+    try:
+        lesung = _read_antrag(uow, eingang) if eingang is not None else None
+    except NichtVorhanden:  # a damaged case file must not keep the decision from the people
+        lesung = None
     antwort = _create_antwort(uow, vorgang, lesung) if lesung is not None else None
     if eingang is None or antwort is None:
         return None

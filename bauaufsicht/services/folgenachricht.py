@@ -29,6 +29,7 @@ from bauaufsicht.domain.vorgang import ENDZUSTAENDE, Schritt, Zustand, compute_f
 from bauaufsicht.services import unterlagen
 from bauaufsicht.services.antragsdaten import format_angaben, write_antragsdaten
 from bauaufsicht.services.frist import close_frist
+from bauaufsicht.services.nachforderung import close_offene
 from bauaufsicht.services.vorgang import Lieferstand, write_gemeinde
 
 WIRKSAME = ("0202", "1130")
@@ -143,6 +144,7 @@ def record_ruecknahme(uow: UnitOfWork, vorgang: Vorgang, stand: Lieferstand) -> 
         vorgang.zustand, Schritt.ZURUECKNEHMEN, Zustand.ZURUECKGENOMMEN
     )
     close_frist(vorgang)
+    close_offene(uow, vorgang)
     uow.record(
         vorgang,
         AntragZurueckgenommen(

@@ -23,6 +23,7 @@ from bauaufsicht.db.models import (
     Benachrichtigung,
     Bescheid,
     DokumentFassung,
+    Eingang,
     Ereignisrecord,
     Nachforderung,
     Vorgang,
@@ -542,6 +543,17 @@ def test_a_case_that_changes_meanwhile_is_not_decided(
     with pytest.raises(Versionskonflikt, match="gerade geändert"):
         issue_bescheid(open_spaeter, runde.vorgang_id, runde.create_freigabe())
     assert (runde.get_vorgang().zustand, count_dateien(ablage)) == (Zustand.IN_PRUEFUNG, 0)
+
+
+def test_a_lost_application_does_not_keep_the_decision_back(
+    runde: Endrunde, ablage: AblageSpeicher
+) -> None:
+    runde.record_entwurf()
+    with runde.einheit() as uow:
+        schluessel = uow.session.scalars(select(Eingang.schluessel)).one()
+    ablage.close_eintrag(schluessel)
+    assert not issue(runde).mit_nachricht
+    assert runde.get_vorgang().zustand is Zustand.GENEHMIGT
 
 
 def test_without_a_writable_message_the_decision_stands(

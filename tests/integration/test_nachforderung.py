@@ -30,7 +30,7 @@ from bauaufsicht.services.nachforderung import (
 )
 from tests.conftest import Aufnahme, Einheit
 from tests.factories import browser
-from tests.factories.lieferung import read_schulung
+from tests.factories.lieferung import create_ruecknahme, read_schulung
 from tests.factories.runde import DENKMAL, FRIST, PUNKTE, Runde
 
 
@@ -285,6 +285,15 @@ def test_returning_an_item_takes_no_time_from_the_others(runde: Runde) -> None:
         _bewerte(runde, zurueck, frueher)
     assert runde.get_nachforderung().frist == FRIST
     _bewerte(runde, zurueck, FRIST)
+
+
+def test_a_withdrawal_ends_what_is_demanded(runde: Runde, nimm_auf: Aufnahme) -> None:
+    runde.submit_nachforderung()
+    referenz = read_schulung("01").get_text("referenzAntragsservice")
+    nimm_auf(create_ruecknahme(referenz))
+    assert runde.get_vorgang().zustand is Zustand.ZURUECKGENOMMEN
+    assert runde.get_nachforderung().stand is Nachforderungsstand.ERLEDIGT
+    assert {p.stand.value for p in runde.list_punkte()} == {"entfallen"}
 
 
 def test_two_tabs_cannot_assess_the_same_answer(runde: Runde) -> None:
