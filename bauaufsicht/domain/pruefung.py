@@ -20,6 +20,8 @@ from bauaufsicht.domain.geometrie import (
 )
 from bauaufsicht.domain.landesrecht import Landesrecht, Pruefregel
 
+DANEBEN = "Der Umriss berührt das Grundstück nicht. Prüfen Sie die Koordinaten."
+
 
 class Ergebnis(StrEnum):
     """What a check found; NICHT_PRUEFBAR whenever something is missing or within the uncertainty.
@@ -131,6 +133,14 @@ class Pruefstoff:
         return bool(self.funde) and all(
             f.flurstueck is not None and f.flurstueck.brauchbar for f in self.funde
         )
+
+    @cached_property
+    def daneben(self) -> bool:
+        """Whether the footprint does not even touch the plot: nothing can be measured on it then.
+
+        Most likely the coordinates are wrong.
+        """
+        return self.umriss is not None and not self.umriss.intersects(self.grundstueck)
 
     @cached_property
     def grundstueck(self) -> BaseGeometry:

@@ -38,7 +38,8 @@ ANFANG = (
     "Verfahren", "Abweichungen", "Fragen zum Vorbescheid",
 )  # fmt: skip
 ENDE = ("Anlagen", "Technische Angaben")
-NUR_INTERN = frozenset({"Technische Angaben"})
+NUR_INTERN = frozenset({"Technische Angaben"})  # of the software of sender and receiver
+NICHT_FUER_STELLEN = NUR_INTERN | {"Anlagen"}  # these read only the documents meant for them
 # Containers whose name tells a reader nothing; one that repeats is shown all the same.
 HUELLEN = frozenset({
     "anhang", "anhangOderVerlinkung", "anlagen", "anzahlDerGebaeude", "baugrundstueck",
@@ -170,16 +171,15 @@ DURCHREICHER = {
 }
 
 
-def list_bereiche(angaben: Iterable[Sendewert], *, intern: bool = True) -> list[Bereich]:
-    """All values by subject, codes with their labels (1 query).
-
-    `intern` False leaves out what concerns only the software of sender and receiver.
-    """
+def list_bereiche(
+    angaben: Iterable[Sendewert], ohne: frozenset[str] = frozenset()
+) -> list[Bereich]:
+    """All values by subject but those in `ohne`, codes with their labels (1 query)."""
     zeilen = list(angaben)
     kodes = get_bezeichnungen(
         get_session(), {(liste, version, wert) for _, wert, liste, version in zeilen if liste}
     )
-    bereiche = [b for b in create_bereiche(zeilen, kodes) if intern or b.titel not in NUR_INTERN]
+    bereiche = [b for b in create_bereiche(zeilen, kodes) if b.titel not in ohne]
     return sorted(bereiche, key=_get_rang)
 
 

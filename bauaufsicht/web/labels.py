@@ -337,6 +337,7 @@ PRUEFUNGSANLAESSE = {
 
 VERGLEICHE = {Vergleich.MINDESTENS: "mindestens", Vergleich.HOECHSTENS: "höchstens"}
 
+GROESSEN = {"flaeche": "Abweichung", "umriss": "Überschreitung"}  # where these are measured
 GEMESSEN, GEFORDERT, UNSICHERHEIT = "gemessen", "gefordert", "Unsicherheit"
 
 EINHEITEN = {"flaeche": "m²"}  # of the single values of a check, where these are no metres

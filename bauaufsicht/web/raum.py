@@ -10,14 +10,17 @@ from bauaufsicht.db.queries import beteiligung
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import get_bezeichnungen
+from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.glossar import Begriff, list_begriffe
 from bauaufsicht.domain.landesrecht import Landesrecht
-from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import (
+    NICHT_FUER_STELLEN,
+    NUR_INTERN,
     Bereich,
     get_mehrfache,
     get_ort,
@@ -203,21 +206,30 @@ def get_pruefstaende(gruppen: list[Gruppe]) -> dict[Pruefstand, int]:
     return staende
 
 
+def _get_verborgene(kopf: vorgaenge.Vorgangskopf) -> frozenset[str]:
+    """Subjects that the reader's side is not shown."""
+    if compute_seite(kopf.kontext) is Seite.STELLE:
+        return NICHT_FUER_STELLEN
+    return frozenset() if kopf.check(Aktion.NACHRICHTEN_LESEN) else NUR_INTERN
+
+
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
     """Every value of the application by subject, codes with their labels (2 queries)."""
     stand = vorgaenge.get_stand(get_session(), kopf.id)
     pfade = [a[0] for a in stand.angaben] + [a[0] for a in stand.aenderungen]
     mehrfach = get_mehrfache(pfade)
+    ohne = _get_verborgene(kopf)
 
     def format_stand(pfad: str, wert: str | None) -> str | None:
         return None if wert is None else format_wert(get_ort(pfad).element, wert)
 
     return Angabenseite(
-        bereiche=list_bereiche(stand.angaben, intern=kopf.check(Aktion.NACHRICHTEN_LESEN)),
+        bereiche=list_bereiche(stand.angaben, ohne),
         anzahl=len(stand.angaben),
         stand=stand.nummer,
         aenderungen=[
             (get_ort(pfad, mehrfach).format(), format_stand(pfad, alt), format_stand(pfad, neu))
             for pfad, alt, neu in stand.aenderungen
+            if get_ort(pfad, mehrfach).bereich not in ohne
         ],
     )

@@ -91,6 +91,17 @@ def test_a_body_begins_with_its_inbox(nagel: Browser, runde: Runde) -> None:
     assert "Mo, 25.01.2027" in seite
 
 
+def test_a_body_reads_of_no_other_documents_in_the_application(
+    krueger: Browser, nagel: Browser, runde: Runde
+) -> None:
+    runde.request(DENKMAL)
+    angaben = f"/vorgaenge/{runde.vorgang_id}/angaben"
+    seite = nagel.get(angaben)
+    assert seite.status_code == 200
+    assert "Baubeschreibung.pdf" in krueger.get(angaben).text
+    assert "Baubeschreibung.pdf" not in seite.text
+
+
 def test_a_body_reads_the_request_with_its_own_period(nagel: Browser, runde: Runde) -> None:
     runde.request(DENKMAL)
     seite = nagel.get(f"/vorgaenge/{runde.vorgang_id}/stellungnahme").text

@@ -87,7 +87,7 @@ def _count(haus: Haus, typ: type[Any], nummer: str) -> int:
 def test_the_page_shows_results_values_norms_and_the_data_date(haus: Haus) -> None:
     text = _get(haus, "05")
     for wort in (
-        "nicht erfüllt", "nicht prüfbar", "erfüllt", "festgestellt", "gemessen 0,41 m",
+        "nicht erfüllt", "nicht prüfbar", "erfüllt", "festgestellt", "Überschreitung 0,41 m",
         "gefordert höchstens 0,00 m", "Unsicherheit 0,05 m", "§ 6 Abs. 2 ThürBO",
         "Datenstand des Katasters: Do, 01.10.2026", "Gelesen im Gesetzestext mit Stand 26.03.2026",
         "Das Programm rechnet, entscheiden müssen Sie", "Kein amtlicher Auszug",

@@ -225,6 +225,15 @@ def test_a_parcel_with_a_broken_geometry_is_not_measured() -> None:
         assert _check(kennung, funde=(create_fund(kaputt),)).ergebnis is UNKLAR, kennung
 
 
+def test_a_building_beside_the_plot_is_not_measured_on_it() -> None:
+    fern = create_rechteck(600, 600, 610, 610)
+    assert _check("umriss", umriss=fern).ergebnis is NICHT
+    for kennung in ("abstand", "grz"):
+        ergebnis = _check(kennung, umriss=fern, grz_hoechstens=0.4)
+        assert ergebnis.ergebnis is UNKLAR
+        assert "berührt das Grundstück nicht" in ergebnis.satz
+
+
 # Distances
 
 

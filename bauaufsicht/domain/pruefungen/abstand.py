@@ -7,6 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from bauaufsicht.domain.landesrecht import Pruefregel
 from bauaufsicht.domain.pruefung import (
+    DANEBEN,
     Einzelwert,
     Ergebnis,
     Pruefergebnis,
@@ -53,6 +54,8 @@ def check_abstand(stoff: Pruefstoff) -> Pruefergebnis:
         return replace(
             rahmen, satz="Nicht alle Flurstücke sind mit brauchbarer Geometrie gefunden."
         )
+    if stoff.daneben:
+        return replace(rahmen, satz=DANEBEN)
     grenzen = _list_grenzen(stoff, stoff.umriss, regel)
     zeilen = tuple(_create_einzelwert(g, stoff, regel) for g in grenzen)
     gesamt = compute_gesamt([z.ergebnis for z in zeilen])

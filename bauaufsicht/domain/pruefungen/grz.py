@@ -6,6 +6,7 @@ from dataclasses import replace
 from shapely.geometry.base import BaseGeometry
 
 from bauaufsicht.domain.pruefung import (
+    DANEBEN,
     Ergebnis,
     Pruefergebnis,
     Pruefstoff,
@@ -65,6 +66,8 @@ def _compute_hindernis(stoff: Pruefstoff) -> str:
         return stoff.umriss_grund
     if not stoff.vollstaendig:
         return "Nicht alle Flurstücke sind mit brauchbarer Geometrie gefunden."
+    if stoff.daneben:
+        return DANEBEN
     if any(f.teilflaeche for f in stoff.funde):
         return "Der Antrag meint nur eine Teilfläche; deren Größe steht nicht im Kataster."
     if any(not k.amtliche_flaeche for k in stoff.eigene):

@@ -135,7 +135,8 @@ def format_messwert(ergebnis: Pruefergebnis) -> str:
     """
     teile: list[str] = []
     if ergebnis.stellen and ergebnis.gemessen is not None:
-        teile.append(f"{labels.GEMESSEN} {_format(ergebnis, ergebnis.gemessen)}")
+        wort = labels.GROESSEN.get(ergebnis.kennung, labels.GEMESSEN)
+        teile.append(f"{wort} {_format(ergebnis, ergebnis.gemessen)}")
     if ergebnis.stellen and ergebnis.gefordert is not None:
         wort = labels.VERGLEICHE.get(ergebnis.vergleich, "") if ergebnis.vergleich else ""
         teile.append(
