@@ -76,9 +76,26 @@ def create_antwortformular(
     """The answer as far as it was typed."""
     entwurf = get_entwurf()
     formular = Antwortformular(formdata=entwurf.felder if entwurf else None)
-    formular.set_punkte(sum(p.offen for p in ansicht.punkte))
-    formular.set_fassung(ansicht.kopf.fassung)
+    set_offene(formular, ansicht)
     return formular
+
+
+def set_offene(formular: Antwortformular, ansicht: abfragen.Nachforderungsansicht) -> None:
+    """Lay the form out for what is open now."""
+    formular.set_punkte([p.id for p in ansicht.punkte if p.offen])
+    formular.set_fassung(ansicht.kopf.fassung)
+
+
+def _list_nicht_gesendetes(
+    formular: Antwortformular, ansicht: abfragen.Nachforderungsansicht
+) -> list[tuple[str, str]]:
+    """Name and text of what was typed and has no field on the page any more."""
+    namen = {str(p.id): f"{p.position}. {p.bezeichnung}" for p in ansicht.punkte}
+    nicht_gesendet = [(namen.get(punkt, "Antwort"), text) for punkt, text in formular.uebrige]
+    nachricht = formular.nachricht.data or ""
+    if nachricht.strip() and not formular.texte:
+        nicht_gesendet.append(("Nachricht", nachricht))
+    return nicht_gesendet
 
 
 def create_bewertungsformular(
@@ -135,7 +152,7 @@ def render_nachforderung(
     )
     pruefen = kopf.check(Aktion.NACHFORDERUNG_PRUEFEN)
     bewerten = pruefen and bool(ansicht.list_punkte(Punktstand.BEANTWORTET))
-    if formular is None and antworten:
+    if formular is None and kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN):
         formular = create_antwortformular(kopf, ansicht)
     if formular is None and bewerten:
         formular = create_bewertungsformular(kopf, ansicht)
@@ -150,6 +167,9 @@ def render_nachforderung(
         formular=formular,
         verlaengerung=verlaengerung,
         antworten=antworten,
+        nicht_gesendet=_list_nicht_gesendetes(formular, ansicht)
+        if isinstance(formular, Antwortformular)
+        else [],
         bewerten=bewerten,
         pruefen=pruefen,
         fehler=any(f.list_fehler() for f in formulare),

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import get_session
+from bauaufsicht.db.base import get_session, reopen_session
 from bauaufsicht.db.queries import nachforderung as abfragen
 from bauaufsicht.db.queries.vorgang import Vorgangskopf, get_vorgangskopf
 from bauaufsicht.db.uow import unit_of_work
@@ -29,6 +29,10 @@ from bauaufsicht.web.sitzung import get_akteur
 
 bp = Blueprint("nachforderung", __name__, url_prefix="/vorgaenge/<uuid:vorgang_id>")
 Antwort = Response | str | tuple[str, int]
+BEANTWORTET = (
+    "Inzwischen ist schon eine Antwort bei der Bauaufsicht. Prüfen Sie, was noch offen ist, und "
+    "senden Sie es dann."
+)
 
 
 def _get_kopf(vorgang_id: UUID, aktion: Aktion) -> Vorgangskopf:
@@ -110,11 +114,14 @@ def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_BEANTWORTEN)
     ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     formular = Antwortformular()
-    offene = [p for p in ansicht.punkte if p.offen]
-    formular.set_punkte(len(offene))
+    formular.set_punkte([p.id for p in ansicht.punkte if p.offen])
+    if formular.uebrige:
+        formular.meldung = BEANTWORTET
+        formular.set_fassung(ansicht.kopf.fassung)
+        return teile.render_nachforderung(kopf, ansicht, formular), 409
     if not formular.validate() or "zurueck" in request.form:
         return teile.render_nachforderung(kopf, ansicht, formular), 200
-    texte = {p.id: t.data or "" for p, t in zip(offene, formular.texte, strict=True)}
+    texte = formular.get_texte()
     if "absenden" not in request.form:
         return render_template(
             "nachforderung/absenden.html",
@@ -135,8 +142,13 @@ def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
             )
             close_eigenen_entwurf(uow)
     except Fachfehler as fehler:
+        reopen_session()
+        kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
+        ansicht = abfragen.get_nachforderung(
+            get_session(), vorgang_id, nachforderung_id, kopf.kontext
+        )
         formular.meldung = str(fehler)
-        formular.set_fassung(ansicht.kopf.fassung)
+        teile.set_offene(formular, ansicht)
         return teile.render_nachforderung(kopf, ansicht, formular), 409
     flash("Ihre Antwort ist bei der Bauaufsicht angekommen. Sie prüft jetzt, ob damit alles da "
           "ist, und meldet sich bei Ihnen.", "erfolg")  # fmt: skip
