@@ -7,8 +7,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.db.models import Vorgang
 from bauaufsicht.domain.nachforderung import Nachforderungsstand
 from bauaufsicht.domain.vorgang import Zustand
 from tests.conftest import Einheit
@@ -189,6 +191,25 @@ def test_nothing_typed_is_lost_when_everything_is_answered(albrecht: Browser, ru
     assert antwort.status_code == 409
     for text in ("Zu eins", "Zu zwei", "Meine Nachricht", "Inzwischen ist schon eine Antwort"):
         assert text in antwort.text
+
+
+def _close_verfahren(runde: Runde) -> None:
+    with runde.einheit() as uow:
+        uow.session.execute(update(Vorgang).values(zustand=Zustand.ZURUECKGENOMMEN))
+
+
+def test_an_answer_typed_until_the_end_of_the_case_is_shown(
+    albrecht: Browser, krueger: Browser, runde: Runde
+) -> None:
+    runde.submit_nachforderung()
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "absenden": "1"}
+    _close_verfahren(runde)
+    pfad = _get_pfad(runde)
+    antwort = albrecht.post(f"{pfad}/antwort", felder)
+    assert antwort.status_code == 409
+    for text in ("Zu eins", "Zu zwei", "Viele Grüße", "Das Verfahren ist beendet."):
+        assert text in antwort.text
+    assert krueger.post(f"{pfad}/antwort", felder).status_code == 403
 
 
 def test_an_empty_answer_keeps_the_message(albrecht: Browser, runde: Runde) -> None:
