@@ -176,6 +176,11 @@ def _nachforderung(w: welt.Welt, spalte: str) -> dict[str, object]:
     }
 
 
+def _antwort(w: welt.Welt, spalte: str) -> dict[str, object]:
+    punkt = w.ids["P3" if spalte.startswith("V3") else "P1"]
+    return {"fassung": 1, "punkte-0": str(punkt), "texte-0": "x", "absenden": "1"}
+
+
 def _anfrage(w: welt.Welt, spalte: str) -> dict[str, object]:
     fassung = w.ids.get(spalte.replace("V", "F"), w.ids["fehlt"])
     return {
@@ -261,9 +266,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("nachforderung.neu", "GET"): Route(STAND),
     ("nachforderung.versenden", "POST"): Route(STAND, _nachforderung, schreibt=True),
     ("nachforderung.zeigen", "GET"): Route(NACHFORDERUNG),
-    ("nachforderung.antworten", "POST"): Route(
-        NACHFORDERUNG, lambda _w, _s: {"fassung": 1, "texte-0": "x", "absenden": "1"}, schreibt=True
-    ),
+    ("nachforderung.antworten", "POST"): Route(NACHFORDERUNG, _antwort, schreibt=True),
     ("nachforderung.bewerten", "POST"): Route(NACHFORDERUNG, lambda _w, _s: {"fassung": 1}),
     ("nachforderung.verlaengern", "POST"): Route(
         NACHFORDERUNG, lambda _w, _s: {"fassung": 1, "frist": "2027-01-08"}, schreibt=True

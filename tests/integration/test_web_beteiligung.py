@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.db.models import Vorgang
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
+from bauaufsicht.domain.vorgang import Zustand
 from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.browser import Browser
@@ -194,6 +197,20 @@ def test_two_colleagues_see_both_versions(app: Flask, nagel: Browser, runde: Run
     zu_spaet = nagel.post(pfad, {**neu, "abgeben": "1"})
     assert zu_spaet.status_code == 409
     assert "kopieren Sie daraus" in zu_spaet.text
+
+
+def test_what_was_typed_until_the_end_of_the_case_is_shown(nagel: Browser, runde: Runde) -> None:
+    runde.request(DENKMAL)
+    felder = _create_stellungnahme(runde, abgeben="1")
+    with runde.einheit() as uow:
+        uow.session.execute(update(Vorgang).values(zustand=Zustand.ZURUECKGENOMMEN))
+    for weitere in ({}, {"mehr": "1"}):
+        antwort = nagel.post(f"/vorgaenge/{runde.vorgang_id}/stellungnahme", felder | weitere)
+        for text in ("Naturrote Ziegel.", "neben der Kirche.", "Das Verfahren ist beendet."):
+            assert text in antwort.text
+    uebersicht = nagel.get(f"/vorgaenge/{runde.vorgang_id}").text
+    assert "Stellungnahme schreiben" not in uebersicht
+    assert "Anfrage ansehen" in uebersicht
 
 
 def test_a_missing_one_is_shown_as_such(krueger: Browser, runde: Runde) -> None:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
+from bauaufsicht.db.models import Vorgang
 from bauaufsicht.domain.nachforderung import Nachforderungsstand
 from bauaufsicht.domain.vorgang import Zustand
 from tests.conftest import Einheit
@@ -125,13 +127,7 @@ def test_the_planner_sees_item_state_and_deadline(albrecht: Browser, runde: Rund
 def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
     pfad = _get_pfad(runde)
-    felder = {
-        "fassung": str(runde.get_nachforderung().fassung),
-        "texte-0": "Der Plan ist beigefügt.",
-        "texte-1": "",
-        "nachricht": "Viele Grüße",
-        "seite": pfad,
-    }
+    felder = {**_create_antwort(runde, "Der Plan ist beigefügt.", ""), "seite": pfad}
     pruefen = albrecht.post(f"{pfad}/antwort", felder)
     assert pruefen.status_code == 200
     assert "Zu einem Punkt ist noch nichts da" in pruefen.text
@@ -141,6 +137,79 @@ def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
     gesendet = albrecht.post(f"{pfad}/antwort", {**felder, "absenden": "1"})
     assert (gesendet.status_code, gesendet.location) == (302, pfad)
     assert runde.get_nachforderung().nachricht == "Viele Grüße"
+
+
+def _create_antwort(runde: Runde, *texte: str) -> dict[str, str]:
+    felder = {"fassung": str(runde.get_nachforderung().fassung), "nachricht": "Viele Grüße"}
+    for n, (punkt, text) in enumerate(zip(runde.list_punkte(), texte, strict=True)):
+        felder |= {f"punkte-{n}": str(punkt.id), f"texte-{n}": text}
+    return felder
+
+
+def _read_feld(html: str, name: str) -> str:
+    gefunden = re.search(rf'<textarea[^>]*name="{name}"[^>]*>([^<]*)', html)
+    assert gefunden
+    return gefunden[1].strip()
+
+
+def test_a_text_stays_with_its_item_when_another_was_answered_meanwhile(
+    albrecht: Browser, runde: Runde
+) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "absenden": "1"}
+    runde.submit_antwort("Schon beantwortet")
+    antwort = albrecht.post(f"{pfad}/antwort", felder)
+    assert antwort.status_code == 409
+    assert _read_feld(antwort.text, "texte-0") == "Zu zwei"
+    assert "Zu eins" in antwort.text.split("nicht gesendet", 1)[1]
+    nochmal = {
+        "fassung": str(runde.get_nachforderung().fassung),
+        "punkte-0": felder["punkte-1"],
+        "texte-0": "Zu zwei",
+        "absenden": "1",
+    }
+    assert albrecht.post(f"{pfad}/antwort", nochmal).status_code == 302
+    assert [p.antwort for p in runde.list_punkte()] == ["Schon beantwortet", "Zu zwei"]
+
+
+def test_a_draft_of_an_answer_stays_with_its_items(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    albrecht.post(f"/entwuerfe?pfad={pfad}", _create_antwort(runde, "Zu eins", "Zu zwei"))
+    runde.submit_antwort("Schon beantwortet")
+    seite = albrecht.get(pfad).text
+    assert _read_feld(seite, "texte-0") == "Zu zwei"
+    assert "Zu eins" in seite
+
+
+def test_nothing_typed_is_lost_when_everything_is_answered(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "nachricht": "Meine Nachricht"}
+    runde.submit_antwort("a", "b")
+    antwort = albrecht.post(f"{_get_pfad(runde)}/antwort", {**felder, "absenden": "1"})
+    assert antwort.status_code == 409
+    for text in ("Zu eins", "Zu zwei", "Meine Nachricht", "Inzwischen ist schon eine Antwort"):
+        assert text in antwort.text
+
+
+def _close_verfahren(runde: Runde) -> None:
+    with runde.einheit() as uow:
+        uow.session.execute(update(Vorgang).values(zustand=Zustand.ZURUECKGENOMMEN))
+
+
+def test_an_answer_typed_until_the_end_of_the_case_is_shown(
+    albrecht: Browser, krueger: Browser, runde: Runde
+) -> None:
+    runde.submit_nachforderung()
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "absenden": "1"}
+    _close_verfahren(runde)
+    pfad = _get_pfad(runde)
+    antwort = albrecht.post(f"{pfad}/antwort", felder)
+    assert antwort.status_code == 409
+    for text in ("Zu eins", "Zu zwei", "Viele Grüße", "Das Verfahren ist beendet."):
+        assert text in antwort.text
+    assert krueger.post(f"{pfad}/antwort", felder).status_code == 403
 
 
 def test_an_empty_answer_keeps_the_message(albrecht: Browser, runde: Runde) -> None:

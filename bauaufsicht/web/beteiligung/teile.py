@@ -146,7 +146,7 @@ def render_stellungnahme(
     """The request to the reader's Stelle with its form, or with what was given."""
     stellungnahme = zeile.stellungnahme
     offen = not zeile.abgegeben and kopf.zustand not in ENDZUSTAENDE
-    if stellungnahme is not None and offen and formular is None:
+    if stellungnahme is not None and formular is None and (offen or get_entwurf() is not None):
         formular = create_stellungnahmeformular(stellungnahme)
     session = get_session()
     return render_template(
@@ -159,8 +159,21 @@ def render_stellungnahme(
         if stellungnahme
         else [],
         formular=formular if offen else None,
+        nicht_gesendet=[] if offen or formular is None else _list_getipptes(formular),
+        fehlerliste_=formular.list_fehler() if formular else [],
         fehler=bool(formular and formular.list_fehler()),
     )
+
+
+def _list_getipptes(formular: Stellungnahmeformular) -> list[tuple[str, str]]:
+    """Name and text of what was typed, whether it is valid or not."""
+    ergebnisse = {e.value: text for e, text in labels.STELLUNGNAHMEERGEBNISSE.items()}
+    teile = [
+        ("Ergebnis", ergebnisse.get(formular.ergebnis.data or "", "")),
+        *((f"Nebenbestimmung {n}", f.data) for n, f in enumerate(formular.nebenbestimmungen, 1)),
+        ("Begründung", formular.text.data),
+    ]
+    return [(name, text) for name, text in teile if text and text.strip()]
 
 
 def render_konflikt(kopf: Vorgangskopf, formular: Stellungnahmeformular, grund: str) -> str:

@@ -1,5 +1,6 @@
 """Forms of a Nachforderung: writing it, answering it, looking at the answer."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -88,8 +89,12 @@ class Nachforderungsformular(Fassungsformular):
 
 
 class Antwortformular(Fassungsformular):
-    """Texts to the items, and a message; files go their own way."""
+    """Texts to the items, and a message; files go their own way.
 
+    `punkte` says for each text which item it was typed for: what is open can change meanwhile.
+    """
+
+    punkte = FieldList(HiddenField(filters=[format_text]), "Punkt")
     texte = FieldList(
         TextAreaField(
             "Antwort in Worten",
@@ -103,11 +108,37 @@ class Antwortformular(Fassungsformular):
         validators=[Length(max=4000, message="Kürzen Sie die Nachricht auf 4.000 Zeichen.")],
     )
 
-    def set_punkte(self, anzahl: int) -> None:
-        """One text for each open item."""
-        while len(self.texte) < anzahl:
-            self.texte.append_entry()
-        del self.texte.entries[anzahl:]
+    uebrige: Sequence[tuple[str, str]] = ()
+
+    def set_punkte(self, offene: Sequence[UUID]) -> None:
+        """One text for each open item; `uebrige` are texts for other items, with their ids."""
+        namen = {_get_nummer(p): p.data or "" for p in self.punkte}
+        getippt = [(namen.get(_get_nummer(t), ""), t.data or "") for t in self.texte]
+        je_punkt = dict(reversed(getippt))
+        ids = [str(i) for i in offene]
+        rest = [(punkt, text) for punkt, text in getippt if text.strip()]
+        for punkt in ids:
+            if (punkt, je_punkt.get(punkt)) in rest:
+                rest.remove((punkt, je_punkt[punkt]))
+        self.uebrige = (*self.uebrige, *rest)
+        _set_eintraege(self.punkte, ids)
+        _set_eintraege(self.texte, [je_punkt.get(punkt, "") for punkt in ids])
+
+    def get_texte(self) -> dict[UUID, str]:
+        """The texts by the open items that were set."""
+        return {UUID(p.data): t.data or "" for p, t in zip(self.punkte, self.texte, strict=True)}
+
+
+def _get_nummer(feld: Any) -> str:
+    """The number of an entry: what a form sends need not be without gaps."""
+    return str(feld.name.rpartition("-")[2])
+
+
+def _set_eintraege(liste: Any, werte: Sequence[str]) -> None:
+    del liste.entries[:]
+    liste.last_index = -1
+    for wert in werte:
+        liste.append_entry(wert)
 
 
 class Bewertungsteil(Teilformular):

@@ -1,6 +1,7 @@
 """What the pages of a Nachforderung need beside the demand itself."""
 
 from datetime import date
+from uuid import UUID
 
 from flask import render_template
 
@@ -9,10 +10,12 @@ from bauaufsicht.db.queries import nachforderung as abfragen
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries.vorgang import Vorgangskopf
 from bauaufsicht.domain import fristen
+from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.landesrecht import NACHFORDERUNG
 from bauaufsicht.domain.nachforderung import Punktstand
 from bauaufsicht.domain.nachricht import Lieferart
-from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.rechte import Aktion, compute_seite
+from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, raum
 from bauaufsicht.web.context import get_ports
@@ -76,9 +79,34 @@ def create_antwortformular(
     """The answer as far as it was typed."""
     entwurf = get_entwurf()
     formular = Antwortformular(formdata=entwurf.felder if entwurf else None)
-    formular.set_punkte(sum(p.offen for p in ansicht.punkte))
-    formular.set_fassung(ansicht.kopf.fassung)
+    set_offene(formular, kopf, ansicht)
     return formular
+
+
+def list_offene(kopf: Vorgangskopf, ansicht: abfragen.Nachforderungsansicht) -> list[UUID]:
+    """The items that can be answered now; none when the case has ended."""
+    darf = kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN)
+    return [p.id for p in ansicht.punkte if p.offen and darf]
+
+
+def set_offene(
+    formular: Antwortformular, kopf: Vorgangskopf, ansicht: abfragen.Nachforderungsansicht
+) -> None:
+    """Lay the form out for what is open now."""
+    formular.set_punkte(list_offene(kopf, ansicht))
+    formular.set_fassung(ansicht.kopf.fassung)
+
+
+def _list_nicht_gesendetes(
+    formular: Antwortformular, ansicht: abfragen.Nachforderungsansicht
+) -> list[tuple[str, str]]:
+    """Name and text of what was typed and has no field on the page any more."""
+    namen = {str(p.id): f"{p.position}. {p.bezeichnung}" for p in ansicht.punkte}
+    nicht_gesendet = [(namen.get(punkt, "Antwort"), text) for punkt, text in formular.uebrige]
+    nachricht = formular.nachricht.data or ""
+    if nachricht.strip() and not formular.texte:
+        nicht_gesendet.append(("Nachricht", nachricht))
+    return nicht_gesendet
 
 
 def create_bewertungsformular(
@@ -135,7 +163,7 @@ def render_nachforderung(
     )
     pruefen = kopf.check(Aktion.NACHFORDERUNG_PRUEFEN)
     bewerten = pruefen and bool(ansicht.list_punkte(Punktstand.BEANTWORTET))
-    if formular is None and antworten:
+    if formular is None and compute_seite(kopf.kontext) is Seite.ANTRAGSSEITE:
         formular = create_antwortformular(kopf, ansicht)
     if formular is None and bewerten:
         formular = create_bewertungsformular(kopf, ansicht)
@@ -150,6 +178,10 @@ def render_nachforderung(
         formular=formular,
         verlaengerung=verlaengerung,
         antworten=antworten,
+        offenes_verfahren=kopf.zustand not in ENDZUSTAENDE,
+        nicht_gesendet=_list_nicht_gesendetes(formular, ansicht)
+        if isinstance(formular, Antwortformular)
+        else [],
         bewerten=bewerten,
         pruefen=pruefen,
         fehler=any(f.list_fehler() for f in formulare),

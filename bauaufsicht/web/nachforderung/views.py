@@ -5,12 +5,13 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bauaufsicht.db.base import get_session
+from bauaufsicht.db.base import get_session, reopen_session
 from bauaufsicht.db.queries import nachforderung as abfragen
 from bauaufsicht.db.queries.vorgang import Vorgangskopf, get_vorgangskopf
 from bauaufsicht.db.uow import unit_of_work
-from bauaufsicht.domain.fehler import Fachfehler, Versionskonflikt
-from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.ereignisse import Seite
+from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, Versionskonflikt
+from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.services import nachforderung as dienste
 from bauaufsicht.services.vollstaendigkeit import record_vollstaendigkeit
 from bauaufsicht.web import raum
@@ -29,6 +30,11 @@ from bauaufsicht.web.sitzung import get_akteur
 
 bp = Blueprint("nachforderung", __name__, url_prefix="/vorgaenge/<uuid:vorgang_id>")
 Antwort = Response | str | tuple[str, int]
+BEENDET = "Das Verfahren ist beendet. Eine Antwort ist nicht mehr möglich."
+BEANTWORTET = (
+    "Inzwischen ist schon eine Antwort bei der Bauaufsicht. Prüfen Sie, was noch offen ist, und "
+    "senden Sie es dann."
+)
 
 
 def _get_kopf(vorgang_id: UUID, aktion: Aktion) -> Vorgangskopf:
@@ -107,14 +113,20 @@ def zeigen(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
 @requires(Aktion.NACHFORDERUNG_BEANTWORTEN)
 def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
     """Check the answer, then send it."""
-    kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_BEANTWORTEN)
+    kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
+    beendet = not kopf.check(Aktion.NACHFORDERUNG_BEANTWORTEN)
+    if beendet and compute_seite(kopf.kontext) is not Seite.ANTRAGSSEITE:
+        raise NichtErlaubt(Aktion.NACHFORDERUNG_BEANTWORTEN)
     ansicht = abfragen.get_nachforderung(get_session(), vorgang_id, nachforderung_id, kopf.kontext)
     formular = Antwortformular()
-    offene = [p for p in ansicht.punkte if p.offen]
-    formular.set_punkte(len(offene))
+    formular.set_punkte(teile.list_offene(kopf, ansicht))
+    if beendet or formular.uebrige:
+        formular.meldung = BEENDET if beendet else BEANTWORTET
+        formular.set_fassung(ansicht.kopf.fassung)
+        return teile.render_nachforderung(kopf, ansicht, formular), 409
     if not formular.validate() or "zurueck" in request.form:
         return teile.render_nachforderung(kopf, ansicht, formular), 200
-    texte = {p.id: t.data or "" for p, t in zip(offene, formular.texte, strict=True)}
+    texte = formular.get_texte()
     if "absenden" not in request.form:
         return render_template(
             "nachforderung/absenden.html",
@@ -135,8 +147,13 @@ def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
             )
             close_eigenen_entwurf(uow)
     except Fachfehler as fehler:
+        reopen_session()
+        kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
+        ansicht = abfragen.get_nachforderung(
+            get_session(), vorgang_id, nachforderung_id, kopf.kontext
+        )
         formular.meldung = str(fehler)
-        formular.set_fassung(ansicht.kopf.fassung)
+        teile.set_offene(formular, kopf, ansicht)
         return teile.render_nachforderung(kopf, ansicht, formular), 409
     flash("Ihre Antwort ist bei der Bauaufsicht angekommen. Sie prüft jetzt, ob damit alles da "
           "ist, und meldet sich bei Ihnen.", "erfolg")  # fmt: skip

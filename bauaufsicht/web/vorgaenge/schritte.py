@@ -9,7 +9,7 @@ from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import beteiligung, nachforderung, unterlage
 from bauaufsicht.db.queries.vorgang import Vorgangskopf
 from bauaufsicht.domain.rechte import Aktion
-from bauaufsicht.domain.vorgang import AM_ZUG, AmZug, Zustand
+from bauaufsicht.domain.vorgang import AM_ZUG, ENDZUSTAENDE, AmZug, Zustand
 from bauaufsicht.web import labels
 
 ENTSCHIEDEN = frozenset({Zustand.GENEHMIGT, Zustand.ABGELEHNT})
@@ -58,6 +58,12 @@ def _compute_fuer_stelle(kopf: Vorgangskopf) -> NaechsterSchritt:
             "Ihre Stellungnahme ist abgegeben",
             "Sie müssen nichts mehr tun.",
             (Handlung("Stellungnahme ansehen", ziel),),
+        )
+    if kopf.zustand in ENDZUSTAENDE:
+        return NaechsterSchritt(
+            "Das Verfahren ist beendet",
+            "Eine Stellungnahme ist nicht mehr möglich. Sie müssen nichts mehr tun.",
+            (Handlung("Anfrage ansehen", ziel),),
         )
     art = labels.BETEILIGUNGSARTEN[zeile.art]
     return NaechsterSchritt(
