@@ -1,6 +1,6 @@
 """The pages of the hearing, for the authority and for the body that is asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -211,6 +211,20 @@ def test_what_was_typed_until_the_end_of_the_case_is_shown(nagel: Browser, runde
     uebersicht = nagel.get(f"/vorgaenge/{runde.vorgang_id}").text
     assert "Stellungnahme schreiben" not in uebersicht
     assert "Anfrage ansehen" in uebersicht
+
+
+def test_what_was_typed_before_a_colleague_answered_is_shown_as_ones_own(
+    nagel: Browser, runde: Runde, uhr: FesteUhr
+) -> None:
+    runde.request(DENKMAL)
+    pfad = f"/vorgaenge/{runde.vorgang_id}/stellungnahme"
+    nagel.post(f"/entwuerfe?pfad={pfad}", {"text": "Mein angefangener Satz"})
+    uhr.stand += timedelta(minutes=1)
+    runde.submit_stellungnahme(Stellungnahmeergebnis.BEDENKEN, "Der Satz der Kollegin")
+    seite = nagel.get(pfad).text
+    _, _, eigenes = seite.partition("Von Ihnen geschrieben, nicht gesendet")
+    assert "Mein angefangener Satz" in eigenes
+    assert "Der Satz der Kollegin" not in eigenes
 
 
 def test_a_missing_one_is_shown_as_such(krueger: Browser, runde: Runde) -> None:

@@ -146,8 +146,8 @@ def render_stellungnahme(
     """The request to the reader's Stelle with its form, or with what was given."""
     stellungnahme = zeile.stellungnahme
     offen = not zeile.abgegeben and kopf.zustand not in ENDZUSTAENDE
-    if stellungnahme is not None and formular is None and (offen or get_entwurf() is not None):
-        formular = create_stellungnahmeformular(stellungnahme)
+    if stellungnahme is not None and formular is None:
+        formular = create_stellungnahmeformular(stellungnahme) if offen else _get_ungesendetes()
     session = get_session()
     return render_template(
         "beteiligung/stellungnahme.html",
@@ -163,6 +163,12 @@ def render_stellungnahme(
         fehlerliste_=formular.list_fehler() if formular else [],
         fehler=bool(formular and formular.list_fehler()),
     )
+
+
+def _get_ungesendetes() -> Stellungnahmeformular | None:
+    """What this account typed and can no longer send."""
+    entwurf = get_entwurf()
+    return Stellungnahmeformular(formdata=entwurf.felder) if entwurf is not None else None
 
 
 def _list_getipptes(formular: Stellungnahmeformular) -> list[tuple[str, str]]:
