@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from bauaufsicht.db.models import Benachrichtigung, Beteiligter, Konto, Vorgang
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
 
 BETREFF = "Neues im Vorgang {aktenzeichen}"
@@ -76,20 +76,36 @@ def _create(
     return len(ids)
 
 
-def submit_benachrichtigung(uow: UnitOfWork, benachrichtigung_id: UUID) -> bool:
-    """Hand a mail over to the mail server once; False while there is none."""
-    post = uow.ports.post
-    zeile = uow.session.execute(
-        select(Benachrichtigung, Konto.email)
-        .join(Konto, Konto.id == Benachrichtigung.konto_id)
-        .where(Benachrichtigung.id == benachrichtigung_id)
-    ).one_or_none()
+def submit_benachrichtigung(einheit: Einheit, benachrichtigung_id: UUID) -> bool:
+    """Hand a mail over to the mail server; False while there is none.
+
+    No transaction is open while the server answers: a slow one holds up nobody who writes. A
+    process that dies between handing over and writing it down sends the mail a second time when
+    the job runs again: at least once, never not at all.
+    """
+    with einheit() as uow:
+        post = uow.ports.post
+        zeile = uow.session.execute(
+            select(
+                Konto.email,
+                Benachrichtigung.betreff,
+                Benachrichtigung.text,
+                Benachrichtigung.versandt_am,
+            )
+            .join(Konto, Konto.id == Benachrichtigung.konto_id)
+            .where(Benachrichtigung.id == benachrichtigung_id)
+        ).one_or_none()
     if post is None or zeile is None:
         return False
-    mail: Benachrichtigung = zeile.Benachrichtigung
-    if mail.versandt_am is None:
-        post.send_mail(zeile.email, mail.betreff, mail.text)
-        mail.versandt_am = uow.jetzt()
+    if zeile.versandt_am is not None:
+        return True
+    post.send_mail(zeile.email, zeile.betreff, zeile.text)
+    with einheit() as uow:
+        uow.session.execute(
+            update(Benachrichtigung)
+            .where(Benachrichtigung.id == benachrichtigung_id)
+            .values(versandt_am=uow.jetzt())
+        )
     return True
 
 

@@ -1,5 +1,7 @@
 """Mails from the record to the mail server: once each, and none lost while it is away."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import select, update
 from bauaufsicht.adapters.fakes.postversand import PostversandSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import Auftrag, Benachrichtigung, Konto
-from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.auftraege import Auftragsart
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
@@ -52,9 +54,10 @@ def test_each_mail_is_handed_over_once(
     _work_off(app, ports)
     assert sorted(m[0] for m in post.mails) == [browser.ENTWURFSVERFASSER, browser.ANTRAGSTELLER]
     assert f"https://bau.landkreis.example/vorgaenge/{runde.vorgang_id}" in post.mails[0][2]
-    with runde.einheit() as uow:  # a job that runs twice
-        for eine in uow.session.scalars(select(Benachrichtigung.id)):
-            submit_benachrichtigung(uow, eine)
+    with runde.einheit() as uow:
+        alle = uow.session.scalars(select(Benachrichtigung.id)).all()
+    for eine in alle:  # a job that runs twice
+        assert submit_benachrichtigung(runde.einheit, eine)
     assert len(post.mails) == 2
 
 
@@ -100,3 +103,30 @@ def test_who_keeps_the_case_hears_of_the_answer(
     runde.submit_antwort("a", "b")
     _work_off(app, ports)
     assert browser.SACHBEARBEITUNG in {m[0] for m in post.mails}
+
+
+def test_no_transaction_is_open_while_the_server_answers(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    runde.submit_nachforderung()
+    with runde.einheit() as uow:
+        eine = uow.session.scalars(select(Benachrichtigung.id)).first()
+    assert eine
+    offen, beim_senden = [], []
+
+    class Beobachtet(PostversandSpeicher):
+        def send_mail(self, an: str, betreff: str, text: str) -> None:
+            beim_senden.append(len(offen))
+            post.send_mail(an, betreff, text)
+
+    mit_beobachter = replace(ports, post=Beobachtet())
+
+    @contextmanager
+    def open_einheit() -> Iterator[UnitOfWork]:
+        with app.app_context(), unit_of_work(SYSTEM, mit_beobachter) as uow:
+            offen.append(uow)
+            yield uow
+        offen.remove(uow)
+
+    assert submit_benachrichtigung(open_einheit, eine)
+    assert (beim_senden, len(post.mails)) == ([0], 1)
