@@ -1,6 +1,7 @@
 """Mails that say that there is something new in a case, and never what."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
@@ -8,6 +9,10 @@ from sqlalchemy import Select, func, select, update
 from bauaufsicht.db.models import Benachrichtigung, Beteiligter, Konto, Vorgang
 from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
+from bauaufsicht.services.auftrag import reopen_beendete
+
+NACHSENDEFRIST = timedelta(days=30)
+NACHZUSENDEN = 1000  # mails that waited and are asked for again in a day
 
 BETREFF = "Neues im Vorgang {aktenzeichen}"
 TEXT = """Guten Tag,
@@ -107,6 +112,26 @@ def submit_benachrichtigung(einheit: Einheit, benachrichtigung_id: UUID) -> bool
             .values(versandt_am=uow.jetzt())
         )
     return True
+
+
+def request_wartende(uow: UnitOfWork) -> None:
+    """Once there is a mail server, let it have the mails that waited for it.
+
+    Their jobs count as done (there was no server) or were given up (it was away too long). The
+    newest come first, and what is older than NACHSENDEFRIST stays: it would only confuse.
+    """
+    if uow.ports.post is None:
+        return
+    wartende = uow.session.scalars(
+        select(Benachrichtigung.id)
+        .where(
+            Benachrichtigung.versandt_am.is_(None),
+            Benachrichtigung.erstellt_am > uow.jetzt() - NACHSENDEFRIST,
+        )
+        .order_by(Benachrichtigung.erstellt_am.desc(), Benachrichtigung.id)
+        .limit(NACHZUSENDEN)
+    ).all()
+    reopen_beendete(uow, Auftragsart.BENACHRICHTIGUNG_SENDEN, [str(w) for w in wartende])
 
 
 def get_anzahl_wartende(uow: UnitOfWork) -> int:
