@@ -28,6 +28,7 @@ from bauaufsicht.services.auftrag import (
     record_sperre,
     reopen_auftrag,
 )
+from bauaufsicht.services.benachrichtigung import request_wartende
 from bauaufsicht.services.dateipruefung import request_ausstehende, request_nachzuholende
 
 PAUSE = 1.0
@@ -93,6 +94,7 @@ def request_taegliche(einheit: Einheit) -> None:
         lambda uow: uow.request_auftrag(Auftragsart.ABLAGE_AUFRAEUMEN, uow.heute().isoformat(), {}),
     )
     _request(einheit, request_nachzuholende)
+    _request(einheit, request_wartende)
 
 
 def _request(einheit: Einheit, frage: Callable[[UnitOfWork], object]) -> None:

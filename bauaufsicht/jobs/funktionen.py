@@ -42,8 +42,7 @@ def close_ablage_waisen(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
 
 def submit_mail(einheit: Einheit, nutzlast: dict[str, Any]) -> None:
     """Hand a mail over to the mail server; without one it waits, visible to operations."""
-    with einheit() as uow:
-        submit_benachrichtigung(uow, UUID(nutzlast["benachrichtigung"]))
+    submit_benachrichtigung(einheit, UUID(nutzlast["benachrichtigung"]))
 
 
 def check_geometrie(einheit: Einheit, nutzlast: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The outbox: take a job with a lease, finish it, or put it back with a longer wait."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,6 +122,18 @@ def reopen_aufgegebene(uow: UnitOfWork, art: str, ruhezeit: timedelta) -> None:
             Auftrag.art == art,
         )
         .values(aufgegeben_am=None, versuche=0, faellig_am=uow.jetzt())
+    )
+
+
+def reopen_beendete(uow: UnitOfWork, art: str, schluessel: Sequence[str]) -> None:
+    """Run jobs again that ended, done or given up; those that are due or running stay as is."""
+    uow.session.execute(
+        update(Auftrag)
+        .where(
+            Auftrag.schluessel.in_([f"{art}:{s}" for s in schluessel]),
+            or_(Auftrag.erledigt_am.is_not(None), Auftrag.aufgegeben_am.is_not(None)),
+        )
+        .values(erledigt_am=None, aufgegeben_am=None, versuche=0, faellig_am=uow.jetzt())
     )
 
 

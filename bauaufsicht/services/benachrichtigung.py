@@ -1,13 +1,18 @@
 """Mails that say that there is something new in a case, and never what."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from bauaufsicht.db.models import Benachrichtigung, Beteiligter, Konto, Vorgang
-from bauaufsicht.db.uow import UnitOfWork
+from bauaufsicht.db.uow import Einheit, UnitOfWork
 from bauaufsicht.domain.auftraege import Auftragsart
+from bauaufsicht.services.auftrag import reopen_beendete
+
+NACHSENDEFRIST = timedelta(days=30)
+NACHZUSENDEN = 1000  # mails that waited and are asked for again in a day
 
 BETREFF = "Neues im Vorgang {aktenzeichen}"
 TEXT = """Guten Tag,
@@ -76,21 +81,57 @@ def _create(
     return len(ids)
 
 
-def submit_benachrichtigung(uow: UnitOfWork, benachrichtigung_id: UUID) -> bool:
-    """Hand a mail over to the mail server once; False while there is none."""
-    post = uow.ports.post
-    zeile = uow.session.execute(
-        select(Benachrichtigung, Konto.email)
-        .join(Konto, Konto.id == Benachrichtigung.konto_id)
-        .where(Benachrichtigung.id == benachrichtigung_id)
-    ).one_or_none()
+def submit_benachrichtigung(einheit: Einheit, benachrichtigung_id: UUID) -> bool:
+    """Hand a mail over to the mail server; False while there is none.
+
+    No transaction is open while the server answers: a slow one holds up nobody who writes. A
+    process that dies between handing over and writing it down sends the mail a second time when
+    the job runs again: at least once, never not at all.
+    """
+    with einheit() as uow:
+        post = uow.ports.post
+        zeile = uow.session.execute(
+            select(
+                Konto.email,
+                Benachrichtigung.betreff,
+                Benachrichtigung.text,
+                Benachrichtigung.versandt_am,
+            )
+            .join(Konto, Konto.id == Benachrichtigung.konto_id)
+            .where(Benachrichtigung.id == benachrichtigung_id)
+        ).one_or_none()
     if post is None or zeile is None:
         return False
-    mail: Benachrichtigung = zeile.Benachrichtigung
-    if mail.versandt_am is None:
-        post.send_mail(zeile.email, mail.betreff, mail.text)
-        mail.versandt_am = uow.jetzt()
+    if zeile.versandt_am is not None:
+        return True
+    post.send_mail(zeile.email, zeile.betreff, zeile.text)
+    with einheit() as uow:
+        uow.session.execute(
+            update(Benachrichtigung)
+            .where(Benachrichtigung.id == benachrichtigung_id)
+            .values(versandt_am=uow.jetzt())
+        )
     return True
+
+
+def request_wartende(uow: UnitOfWork) -> None:
+    """Once there is a mail server, let it have the mails that waited for it.
+
+    Their jobs count as done (there was no server) or were given up (it was away too long). The
+    newest come first, and what is older than NACHSENDEFRIST stays: it would only confuse.
+    """
+    if uow.ports.post is None:
+        return
+    wartende = uow.session.scalars(
+        select(Benachrichtigung.id)
+        .where(
+            Benachrichtigung.versandt_am.is_(None),
+            Benachrichtigung.erstellt_am > uow.jetzt() - NACHSENDEFRIST,
+        )
+        .order_by(Benachrichtigung.erstellt_am.desc(), Benachrichtigung.id)
+        .limit(NACHZUSENDEN)
+    ).all()
+    reopen_beendete(uow, Auftragsart.BENACHRICHTIGUNG_SENDEN, [str(w) for w in wartende])
 
 
 def get_anzahl_wartende(uow: UnitOfWork) -> int:

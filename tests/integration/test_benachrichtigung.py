@@ -1,6 +1,9 @@
 """Mails from the record to the mail server: once each, and none lost while it is away."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,11 +12,12 @@ from sqlalchemy import select, update
 from bauaufsicht.adapters.fakes.postversand import PostversandSpeicher
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import Auftrag, Benachrichtigung, Konto
-from bauaufsicht.db.uow import unit_of_work
-from bauaufsicht.domain.auftraege import Auftragsart
+from bauaufsicht.db.uow import UnitOfWork, unit_of_work
+from bauaufsicht.domain.auftraege import MAX_VERSUCHE, Auftragsart
 from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import SYSTEM
-from bauaufsicht.jobs.arbeiter import submit_naechsten
+from bauaufsicht.jobs.arbeiter import request_taegliche, submit_naechsten
+from bauaufsicht.services import benachrichtigung
 from bauaufsicht.services.benachrichtigung import get_anzahl_wartende, submit_benachrichtigung
 from bauaufsicht.services.vorgang import assign_vorgang
 from tests.conftest import Einheit
@@ -52,9 +56,10 @@ def test_each_mail_is_handed_over_once(
     _work_off(app, ports)
     assert sorted(m[0] for m in post.mails) == [browser.ENTWURFSVERFASSER, browser.ANTRAGSTELLER]
     assert f"https://bau.landkreis.example/vorgaenge/{runde.vorgang_id}" in post.mails[0][2]
-    with runde.einheit() as uow:  # a job that runs twice
-        for eine in uow.session.scalars(select(Benachrichtigung.id)):
-            submit_benachrichtigung(uow, eine)
+    with runde.einheit() as uow:
+        alle = uow.session.scalars(select(Benachrichtigung.id)).all()
+    for eine in alle:  # a job that runs twice
+        assert submit_benachrichtigung(runde.einheit, eine)
     assert len(post.mails) == 2
 
 
@@ -100,3 +105,93 @@ def test_who_keeps_the_case_hears_of_the_answer(
     runde.submit_antwort("a", "b")
     _work_off(app, ports)
     assert browser.SACHBEARBEITUNG in {m[0] for m in post.mails}
+
+
+def test_no_transaction_is_open_while_the_server_answers(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    runde.submit_nachforderung()
+    with runde.einheit() as uow:
+        eine = uow.session.scalars(select(Benachrichtigung.id)).first()
+    assert eine
+    offen, beim_senden = [], []
+
+    class Beobachtet(PostversandSpeicher):
+        def send_mail(self, an: str, betreff: str, text: str) -> None:
+            beim_senden.append(len(offen))
+            post.send_mail(an, betreff, text)
+
+    mit_beobachter = replace(ports, post=Beobachtet())
+
+    @contextmanager
+    def open_einheit() -> Iterator[UnitOfWork]:
+        with app.app_context(), unit_of_work(SYSTEM, mit_beobachter) as uow:
+            offen.append(uow)
+            yield uow
+        offen.remove(uow)
+
+    assert submit_benachrichtigung(open_einheit, eine)
+    assert (beim_senden, len(post.mails)) == ([0], 1)
+
+
+def _count_wartende(runde: Runde) -> int:
+    with runde.einheit() as uow:
+        return get_anzahl_wartende(uow)
+
+
+def test_mails_from_before_the_server_are_sent_once_it_is_there(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher
+) -> None:
+    ohne = replace(ports, post=None)
+    runde.submit_nachforderung()
+    _work_off(app, ohne)
+    with app.app_context():
+        request_taegliche(lambda: unit_of_work(SYSTEM, ohne))
+    _work_off(app, ohne)
+    assert _count_wartende(runde) == 2
+    _work_off(app, ports)
+    assert post.mails == []  # nobody has asked yet
+    for _ in range(2):  # once each, however often it is asked
+        with app.app_context():
+            request_taegliche(lambda: unit_of_work(SYSTEM, ports))
+        _work_off(app, ports)
+        assert (len(post.mails), _count_wartende(runde)) == (2, 0)
+
+
+def test_mails_that_were_given_up_are_tried_again(
+    runde: Runde, app: Flask, ports: Ports, post: PostversandSpeicher, uhr: FesteUhr
+) -> None:
+    post.stoerung = True
+    runde.submit_nachforderung()
+    for _ in range(MAX_VERSUCHE):
+        _work_off(app, ports)
+        uhr.stand += timedelta(hours=1)
+    post.stoerung = False
+    _work_off(app, ports)
+    assert post.mails == []
+    with app.app_context():
+        request_taegliche(lambda: unit_of_work(SYSTEM, ports))
+    _work_off(app, ports)
+    assert len(post.mails) == 2
+
+
+@pytest.mark.parametrize(("hoechstzahl", "tage", "gesendet"), [(1, 1, 1), (1000, 31, 0)])
+def test_neither_a_flood_nor_stale_mails_are_sent_later(
+    runde: Runde,
+    app: Flask,
+    ports: Ports,
+    post: PostversandSpeicher,
+    uhr: FesteUhr,
+    monkeypatch: pytest.MonkeyPatch,
+    hoechstzahl: int,
+    tage: int,
+    gesendet: int,
+) -> None:
+    monkeypatch.setattr(benachrichtigung, "NACHZUSENDEN", hoechstzahl)
+    runde.submit_nachforderung()
+    _work_off(app, replace(ports, post=None))
+    uhr.stand += timedelta(days=tage)
+    with app.app_context():
+        request_taegliche(lambda: unit_of_work(SYSTEM, ports))
+    _work_off(app, ports)
+    assert len(post.mails) == gesendet
