@@ -251,7 +251,8 @@ def _get_crs(wurzel: dict[str, Any]) -> str | None:
     crs = wurzel.get("crs")
     eigenschaften = crs.get("properties") if isinstance(crs, dict) else None
     name = eigenschaften.get("name") if isinstance(eigenschaften, dict) else None
-    return name if isinstance(name, str) else None
+    # JSON can write half a surrogate pair, which no message can repeat
+    return name.encode(errors="replace").decode() if isinstance(name, str) else None
 
 
 def _list_polygone(wurzel: dict[str, Any]) -> list[list[list[Punkt]]]:

@@ -82,7 +82,7 @@ def _list_stellen(
         raise Fachfehler("Eine der Stellen ist hier nicht bekannt. Wählen Sie neu aus.")
     stellen = [
         (je_id[stelle_id], art or vorgaben.get(je_id[stelle_id].art, Beteiligungsart.STELLUNGNAHME))
-        for stelle_id, art in anfrage.stellen
+        for stelle_id, art in dict(anfrage.stellen).items()  # each once, however often it came
     ]
     if anfrage.gemeinde is not None and vorgang.gemeinde_ags is not None:
         gemeinde = uow.session.get(Gemeinde, vorgang.gemeinde_ags)

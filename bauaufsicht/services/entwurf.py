@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from bauaufsicht.db.models import Formularentwurf
+from bauaufsicht.db.models import Formularentwurf, Konto
 from bauaufsicht.db.uow import UnitOfWork
 from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.domain.rechte import Aktion
@@ -22,6 +22,10 @@ def record_entwurf(uow: UnitOfWork, pfad: str, felder: Mapping[str, Sequence[str
     if zeichen > HOECHSTZAHL_ZEICHEN or len(felder) > HOECHSTZAHL_FELDER or len(pfad) > 300:
         raise Fachfehler("Der Entwurf ist zu lang und wurde nicht gespeichert. Kürzen Sie ihn.")
     werte = {name: list(w) for name, w in felder.items()}
+    # two first drafts of a page at once: the second waits, finds the first and replaces it
+    uow.session.execute(
+        select(Konto.id).where(Konto.id == uow.akteur.konto_id).with_for_update(key_share=True)
+    )
     entwurf = uow.session.scalar(
         select(Formularentwurf)
         .where(Formularentwurf.konto_id == uow.akteur.konto_id, Formularentwurf.pfad == pfad)

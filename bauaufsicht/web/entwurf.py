@@ -37,7 +37,7 @@ def get_entwurf() -> Entwurf | None:
 
 def close_eigenen_entwurf(uow: UnitOfWork) -> None:
     """The form was sent; its page is named in it where it goes to another address."""
-    close_entwurf(uow, request.form.get("seite") or request.path)
+    close_entwurf(uow, check_ziel(request.form.get("seite")) or request.path)
 
 
 def get_eingaben() -> str:

@@ -1,15 +1,24 @@
 """The base of all forms."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import DateField, FieldList, Form, FormField, HiddenField, SelectChoice
+from wtforms.meta import DefaultMeta
 
 from bauaufsicht.domain.fehler import Fachfehler
 
 FRUEHESTES_JAHR, SPAETESTES_JAHR = 1900, 2200
+UNVOLLSTAENDIG = (
+    "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es erneut."
+)
+_NUMMER = re.compile(r"\d{1,9}", re.ASCII)
+_KEINE_NUMMER = re.compile(r"\d{10}")
+_UNSPEICHERBAR = re.compile("[\0\ud800-\udfff]")
 
 
 def list_wahl(paare: Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -17,10 +26,20 @@ def list_wahl(paare: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value=wert, label=text) for wert, text in paare]
 
 
-class _Texte:
+class _Texte(DefaultMeta):  # type: ignore[misc]
     """WTForms' own texts in German where no message of ours stands."""
 
     locales = ("de_DE", "de")
+
+    def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        """Ignore fields whose names no page of ours has and WTForms fails on.
+
+        It takes `²` and numbers of any length for the position in a list; so does a draft.
+        """
+        felder = super().wrap_formdata(form, formdata)
+        if felder is None or all(map(_check_name, felder)):
+            return felder
+        return MultiDict([(n, w) for n in felder if _check_name(n) for w in felder.getlist(n)])
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
         """Give every field the filter that keeps its text storable.
@@ -64,10 +83,7 @@ class Fassungsformular(Formular):
         try:
             return int(self.fassung.data or "")
         except ValueError as fehler:
-            raise Fachfehler(
-                "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es "
-                "erneut."
-            ) from fehler
+            raise Fachfehler(UNVOLLSTAENDIG) from fehler
 
     def set_fassung(self, fassung: int) -> None:
         """The version that is shown now: after a conflict the form can be sent again."""
@@ -98,9 +114,23 @@ class Datumsfeld(DateField):  # type: ignore[misc]
             raise ValueError("Prüfen Sie das Jahr.")
 
 
+def read_nummer(wert: str | None) -> int | None:
+    """A number that a page of ours wrote into a field; None for everything else."""
+    return int(wert) if wert and _NUMMER.fullmatch(wert) else None
+
+
 def format_text(wert: object) -> object:
-    """A typed text without NUL, which no page can type and PostgreSQL cannot hold."""
-    return wert.replace("\0", "\ufffd") if isinstance(wert, str) else wert
+    """A typed text, or a file with its name, without what no page can type.
+
+    PostgreSQL cannot hold NUL, and no answer can be sent with half a surrogate pair.
+    """
+    if isinstance(wert, FileStorage) and wert.filename:
+        wert.filename = _UNSPEICHERBAR.sub("\ufffd", wert.filename)
+    return _UNSPEICHERBAR.sub("\ufffd", wert) if isinstance(wert, str) else wert
+
+
+def _check_name(name: str) -> bool:
+    return not _KEINE_NUMMER.search(name) and all(z.isascii() for z in name if z.isdigit())
 
 
 def _list_fehler(formular: Any) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,12 @@ from bauaufsicht.domain.bescheid import (
 from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.services.bescheid import Freigabe
 from bauaufsicht.web import labels
-from bauaufsicht.web.forms.basis import Fassungsformular, Teilformular
+from bauaufsicht.web.forms.basis import (
+    UNVOLLSTAENDIG,
+    Fassungsformular,
+    Teilformular,
+    read_nummer,
+)
 
 _ZU_LANG = "Kürzen Sie den Text auf 5.000 Zeichen."
 JA, NEIN = "ja", "nein"
@@ -132,9 +137,9 @@ class Bescheidformular(Fassungsformular):
         if "mehr" in gedrueckt:
             self.nebenbestimmungen.append_entry()
             return True
-        weg = gedrueckt.get("weg", "")
-        if weg.isascii() and weg.isdecimal() and int(weg) < len(self.nebenbestimmungen):
-            del self.nebenbestimmungen.entries[int(weg)]
+        weg = read_nummer(gedrueckt.get("weg"))
+        if weg is not None and weg < len(self.nebenbestimmungen):
+            del self.nebenbestimmungen.entries[weg]
             return True
         return False
 
@@ -163,10 +168,7 @@ class Erlassformular(Fassungsformular):
 
     def get_freigabe(self, bestaetigt: list[str]) -> Freigabe:
         """What the person who issues saw. Fachfehler when the form was tampered with."""
-        vorgangsfassung = (self.vorgangsfassung.data or "").strip()
-        if not (vorgangsfassung.isascii() and vorgangsfassung.isdecimal()):
-            raise Fachfehler(
-                "Das Formular ist unvollständig. Laden Sie die Seite neu und versuchen Sie es "
-                "erneut."
-            )
-        return Freigabe(int(vorgangsfassung), self.get_fassung(), frozenset(bestaetigt))
+        vorgangsfassung = read_nummer((self.vorgangsfassung.data or "").strip())
+        if vorgangsfassung is None:
+            raise Fachfehler(UNVOLLSTAENDIG)
+        return Freigabe(vorgangsfassung, self.get_fassung(), frozenset(bestaetigt))

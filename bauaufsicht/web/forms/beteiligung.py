@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt
 from bauaufsicht.web import labels
-from bauaufsicht.web.forms.basis import Fassungsformular, format_text, list_wahl
+from bauaufsicht.web.forms.basis import Fassungsformular, format_text, list_wahl, read_nummer
 
 GEMEINDE = "gemeinde"
 
@@ -92,9 +92,9 @@ class Stellungnahmeformular(Fassungsformular):
         if "mehr" in gedrueckt:
             self.nebenbestimmungen.append_entry()
             return True
-        weg = gedrueckt.get("weg", "")
-        if weg.isdecimal() and int(weg) < len(self.nebenbestimmungen):
-            del self.nebenbestimmungen.entries[int(weg)]
+        weg = read_nummer(gedrueckt.get("weg"))
+        if weg is not None and weg < len(self.nebenbestimmungen):
+            del self.nebenbestimmungen.entries[weg]
             return True
         return False
 

@@ -8,13 +8,16 @@ from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, 
 from wtforms.fields import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.services.nachforderung import HOECHSTZAHL_PUNKTE, Bewertung, Punktangabe
 from bauaufsicht.web.forms.basis import (
+    UNVOLLSTAENDIG,
     Datumsfeld,
     Fassungsformular,
     Teilformular,
     format_text,
     list_wahl,
+    read_nummer,
 )
 
 NEU = ""
@@ -70,11 +73,11 @@ class Nachforderungsformular(Fassungsformular):
         if "mehr" in gedrueckt and len(self.punkte) < HOECHSTZAHL_PUNKTE:
             self.punkte.append_entry()
             return True
-        weg = gedrueckt.get("weg", "")
-        if weg.isdecimal() and int(weg) < len(self.punkte) and len(self.punkte) > 1:
-            del self.punkte.entries[int(weg)]
+        weg = read_nummer(gedrueckt.get("weg"))
+        if weg is not None and weg < len(self.punkte) and len(self.punkte) > 1:
+            del self.punkte.entries[weg]
             return True
-        return "mehr" in gedrueckt or bool(weg)
+        return "mehr" in gedrueckt or bool(gedrueckt.get("weg"))
 
     def get_punkte(self) -> list[Punktangabe]:
         """The items as typed."""
@@ -175,14 +178,20 @@ class Bewertungsformular(Fassungsformular):
     )
 
     def get_bewertungen(self) -> dict[UUID, Bewertung]:
-        """Decisions by item; what was not decided is left out."""
-        return {
-            UUID(t.form.punkt.data): Bewertung(
-                t.form.urteil.data == "angenommen", t.form.grund.data or ""
-            )
-            for t in self.teile
-            if t.form.urteil.data
-        }
+        """Decisions by item; what was not decided is left out.
+
+        Fachfehler when the form was tampered with.
+        """
+        try:
+            return {
+                UUID(t.form.punkt.data or ""): Bewertung(
+                    t.form.urteil.data == "angenommen", t.form.grund.data or ""
+                )
+                for t in self.teile
+                if t.form.urteil.data
+            }
+        except ValueError as fehler:
+            raise Fachfehler(UNVOLLSTAENDIG) from fehler
 
 
 class Verlaengerungsformular(Fassungsformular):

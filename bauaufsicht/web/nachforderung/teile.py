@@ -203,7 +203,9 @@ def render_vollstaendigkeit(kopf: Vorgangskopf, formular: Vollstaendigkeitsformu
     """The page to declare an application complete."""
     recht = get_landesrecht(kopf.land)
     kennung = recht.verfahrensarten[kopf.verfahrensart].entscheidungsregel
-    tag = formular.tag.data or formate.get_tag(kopf.eingegangen_am)
+    eingang, tag = formate.get_tag(kopf.eingegangen_am), formular.tag.data
+    if tag is None or not eingang <= tag <= formate.get_tag(get_ports().uhr.jetzt()):
+        tag = eingang  # a day that is refused sets no period off, and may lie before all rules
     frist = recht.compute_frist(kennung, tag) if kennung else None
     return render_template(
         "nachforderung/vollstaendigkeit.html",
