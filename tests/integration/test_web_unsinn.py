@@ -118,7 +118,8 @@ def test_a_file_name_with_nul_is_stored_without(krueger: Browser, runde: Runde) 
 
 def test_nul_in_the_page_of_a_form_is_no_page(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
-    felder = {"fassung": runde.get_nachforderung().fassung, "texte-0": "a", "texte-1": "b"}
+    felder = {"fassung": str(runde.get_nachforderung().fassung), "texte-0": "a", "texte-1": "b"}
+    felder |= {f"punkte-{n}": str(p.id) for n, p in enumerate(runde.list_punkte())}
     antwort = albrecht.post(
         _get_nachforderung(runde, "/antwort"), {**felder, "seite": "/x\0", "absenden": "1"}
     )
@@ -152,6 +153,7 @@ def test_a_position_that_is_none_takes_nothing_away(
 def test_a_field_that_no_form_has_is_ignored(albrecht: Browser, runde: Runde, name: str) -> None:
     runde.submit_nachforderung()
     felder = {"fassung": str(runde.get_nachforderung().fassung), "texte-0": "GETIPPT", name: "x"}
+    felder["punkte-0"] = str(runde.list_punkte()[0].id)
     antwort = albrecht.post(_get_nachforderung(runde, "/antwort"), felder)
     assert antwort.status_code == 200
     assert "GETIPPT" in antwort.text
