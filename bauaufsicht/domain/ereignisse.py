@@ -36,9 +36,11 @@ HOCHLADENDE = frozenset({Seite.ANTRAGSSEITE, Seite.STELLE})
 class Ereignis:
     """Base of all events; `art` names the template of the timeline.
 
-    `seiten` read it. An event with a `stelle` concerns that Stelle alone, not the others.
+    `seiten` read it. An event with a `stelle` concerns that Stelle alone, not the others; where it
+    is about a file (`datei`), it is none of the applicant's side either.
     """
 
+    datei: ClassVar[bool] = False
     art: ClassVar[str]
     seiten: ClassVar[frozenset[Seite]] = ALLE
 
@@ -155,6 +157,7 @@ class VerfahrensartFestgelegt(Ereignis):
 class UnterlageHochgeladen(Ereignis):
     """A file was uploaded as a Fassung; a draft of that side until it is sent."""
 
+    datei: ClassVar[bool] = True
     art: ClassVar[str] = "unterlage_hochgeladen"
     seiten: ClassVar[frozenset[Seite]] = HOCHLADENDE
     dokument: UUID
@@ -169,6 +172,7 @@ class UnterlageHochgeladen(Ereignis):
 class UnterlageVerworfen(Ereignis):
     """The uploading side took a draft back before it sent it."""
 
+    datei: ClassVar[bool] = True
     art: ClassVar[str] = "unterlage_verworfen"
     seiten: ClassVar[frozenset[Seite]] = HOCHLADENDE
     fassung: UUID
@@ -179,6 +183,7 @@ class UnterlageVerworfen(Ereignis):
 class UnterlageGesperrt(Ereignis):
     """The inspection found a reason to keep a file from everybody."""
 
+    datei: ClassVar[bool] = True
     art: ClassVar[str] = "unterlage_gesperrt"
     seiten: ClassVar[frozenset[Seite]] = ALLE
     fassung: UUID
@@ -388,8 +393,7 @@ def check_sichtbar(
     stelle = daten.get("stelle")
     if seite is Seite.STELLE and "stelle" in {f.name for f in fields(typ)}:
         return stelle == str(stelle_id)
-    entwurf = typ.seiten is HOCHLADENDE or typ is UnterlageGesperrt
-    return not (seite is Seite.ANTRAGSSEITE and entwurf and stelle)
+    return not (seite is Seite.ANTRAGSSEITE and typ.datei and stelle)
 
 
 def _einfach(wert: Any) -> Any:
