@@ -133,7 +133,9 @@ def compute_vorschlag(
     )
 
 
-def compute_abweichungen(entwurf: Bescheidentwurf, abweichungen: Sequence[UUID]) -> Bescheidentwurf:
+def compute_offenen_entwurf(
+    entwurf: Bescheidentwurf, abweichungen: Sequence[UUID]
+) -> Bescheidentwurf:
     """The draft with one decision, perhaps none yet, on each Abweichung that is requested now."""
     je_id = {e.abweichung_id: e for e in entwurf.abweichungen}
     passend = tuple(je_id.get(a) or Abweichungsentscheidung(a) for a in abweichungen)

@@ -29,7 +29,7 @@ from bauaufsicht.domain.bescheid import (
     Nebenbestimmungsart,
     Unterlagenmangel,
     Vorbehalt,
-    compute_abweichungen,
+    compute_offenen_entwurf,
     compute_vorbehalte,
 )
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
@@ -166,7 +166,7 @@ def read_entwurf(bescheid: Bescheid) -> Bescheidentwurf:
 def read_offenen_entwurf(session: Session, bescheid: Bescheid) -> Bescheidentwurf:
     """The draft, on the Abweichungen that are requested now: a message may have changed them."""
     gefragte = [a.id for a in list_abweichungen(session, bescheid.vorgang_id)]
-    return compute_abweichungen(read_entwurf(bescheid), gefragte)
+    return compute_offenen_entwurf(read_entwurf(bescheid), gefragte)
 
 
 def list_abweichungen(session: Session, vorgang_id: UUID) -> list[Abweichungsangabe]:
