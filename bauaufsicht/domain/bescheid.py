@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
+
+from bauaufsicht.domain.unterlage import LESBARE_STAENDE, UNBRAUCHBARE_STAENDE, Pruefstand
 
 HOECHSTZAHL_NEBENBESTIMMUNGEN = 200
 HOECHSTLAENGE_NEBENBESTIMMUNG = 5_000
@@ -92,13 +94,14 @@ class Anhoerungsstand:
 
 
 @dataclass(frozen=True, slots=True)
-class Unterlagenmangel:
-    """The newest Fassung of a document cannot be read; `fruehere` is the one that counts then."""
+class Unterlagenstand:
+    """A Fassung of a document, as a decision would name it."""
 
     bezeichnung: str
     nummer: int
-    ungeprueft: bool
-    fruehere: int | None = None
+    eingegangen_am: datetime
+    sha256: str
+    pruefstand: Pruefstand
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,15 @@ class Vorbehalt:
     def kennung(self) -> str:
         """What a confirmation names: it stands for this sentence and no other."""
         return sha256(self.text.encode()).hexdigest()[:16]
+
+
+def get_geltende(fassungen: Sequence[Unterlagenstand]) -> Unterlagenstand | None:
+    """The Fassung of a document that a decision rests on: the newest usable one, if there is one.
+
+    `fassungen` are in the order of their numbers.
+    """
+    brauchbare = [f for f in fassungen if f.pruefstand not in UNBRAUCHBARE_STAENDE]
+    return brauchbare[-1] if brauchbare else None
 
 
 def compute_vorschlag(
@@ -172,9 +184,12 @@ def compute_vorbehalte(
     anhoerungen: Sequence[Anhoerungsstand],
     offene_nachforderungen: Sequence[tuple[int, date]],
     heute: date,
-    unterlagen: Sequence[Unterlagenmangel] = (),
+    unterlagen: Sequence[Sequence[Unterlagenstand]] = (),
 ) -> tuple[Vorbehalt, ...]:
-    """What is open or late on a day; `offene_nachforderungen` are numbers with their periods."""
+    """What is open or late on a day; `offene_nachforderungen` are numbers with their periods.
+
+    `unterlagen` are the Fassungen of each document, in the order of their numbers.
+    """
     offene = [
         Vorbehalt(
             f"Die Nachforderung {nummer} ist noch nicht erledigt; ihre Frist endet am "
@@ -187,17 +202,23 @@ def compute_vorbehalte(
     ]
     for stand in anhoerungen:
         offene += _list_vorbehalte(entwurf, stand, heute)
-    return (*offene, *(_create_unterlagenvorbehalt(u) for u in unterlagen))
+    neueste = [(f[-1], get_geltende(f)) for f in unterlagen]
+    unlesbare = [paar for paar in neueste if paar[0].pruefstand not in LESBARE_STAENDE]
+    return (*offene, *(_create_unterlagenvorbehalt(*paar) for paar in unlesbare))
 
 
-def _create_unterlagenvorbehalt(u: Unterlagenmangel) -> Vorbehalt:
-    was = f"Die Fassung {u.nummer} von „{u.bezeichnung}“"
-    if u.ungeprueft:
+def _create_unterlagenvorbehalt(
+    neueste: Unterlagenstand, geltende: Unterlagenstand | None
+) -> Vorbehalt:
+    was = f"Die Fassung {neueste.nummer} von „{neueste.bezeichnung}“"
+    if geltende is neueste:
         return Vorbehalt(
             f"{was} wird noch geprüft und lässt sich noch nicht öffnen; der Bescheid nennt sie."
         )
-    if u.fruehere is not None:
-        return Vorbehalt(f"{was} ist unbrauchbar; der Bescheid nennt die Fassung {u.fruehere}.")
+    if geltende is not None:
+        return Vorbehalt(
+            f"{was} ist unbrauchbar; der Bescheid nennt die Fassung {geltende.nummer}."
+        )
     return Vorbehalt(f"{was} ist unbrauchbar; der Bescheid nennt diese Unterlage nicht.")
 
 

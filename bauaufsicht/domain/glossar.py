@@ -507,7 +507,7 @@ _KLASSEN_JE_BEGRIFF: dict[str, str] = {
     "bescheid": (
         "Bescheidart Bescheidstand BescheidErlassen BescheidAbgerufen Bescheidschrift Briefkopf "
         "Satzpunkt Unterzeichnung Dokumentsatz Bescheidentwurf Bescheidmuster Bescheidrecht "
-        "Rechtssatz Nebenbestimmung Nebenbestimmungsart Mangel Unterlagenmangel Vorbehalt"
+        "Rechtssatz Nebenbestimmung Nebenbestimmungsart Mangel Unterlagenstand Vorbehalt"
     ),
     "codeliste": "Kode Codelistenkopf Codelistendatei CodelistenLeser",
     "eingang": "Eingangsweg Eingangsergebnis Lieferdatei Auftragsart",

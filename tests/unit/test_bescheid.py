@@ -1,7 +1,7 @@
 """The decision: what a draft lacks, and what speaks against issuing it yet."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -12,11 +12,13 @@ from bauaufsicht.domain.bescheid import (
     Bescheidart,
     Bescheidentwurf,
     Nebenbestimmung,
+    Unterlagenstand,
     check_entwurf,
     compute_vorbehalte,
     compute_vorschlag,
 )
 from bauaufsicht.domain.bescheidrecht import Rechtssatz, list_geltende
+from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Verfahren
 from bauaufsicht.recht import LAENDER
 
@@ -195,3 +197,25 @@ def test_the_permit_of_thuringia_points_out_what_comes_before_building() -> None
     assert "eine Woche" in texte["baubeginnsanzeige"]
     assert "drei Monaten" in texte["baubeginnsanzeige"]
     assert texte["geltungsdauer"].count("drei Jahre") == 3
+
+
+@pytest.mark.parametrize(
+    ("staende", "satz"),
+    [
+        ((Pruefstand.FREIGEGEBEN, Pruefstand.NICHT_GEPRUEFT), None),
+        ((Pruefstand.GESPERRT, Pruefstand.FREIGEGEBEN), None),
+        ((Pruefstand.FREIGEGEBEN, Pruefstand.UNGEPRUEFT), "lässt sich noch nicht öffnen"),
+        ((Pruefstand.FREIGEGEBEN, Pruefstand.BESCHAEDIGT), "der Bescheid nennt die Fassung 1"),
+        ((Pruefstand.GESPERRT, Pruefstand.GESPERRT), "nennt diese Unterlage nicht"),
+    ],
+)
+def test_a_newest_fassung_that_nobody_can_read_is_told(
+    staende: tuple[Pruefstand, ...], satz: str | None
+) -> None:
+    eingang = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    fassungen = [
+        Unterlagenstand("Lageplan", n, eingang, "ab" * 32, stand)
+        for n, stand in enumerate(staende, 1)
+    ]
+    vorbehalte = compute_vorbehalte(GENEHMIGUNG, [], [], HEUTE, [fassungen])
+    assert [satz in v.text for v in vorbehalte] == ([True] if satz else [])

@@ -27,15 +27,15 @@ from bauaufsicht.domain.bescheid import (
     Bescheidstand,
     Nebenbestimmung,
     Nebenbestimmungsart,
-    Unterlagenmangel,
+    Unterlagenstand,
     Vorbehalt,
     compute_offenen_entwurf,
     compute_vorbehalte,
+    get_geltende,
 )
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
 from bauaufsicht.domain.fehler import NichtSichtbar
 from bauaufsicht.domain.fristen import compute_tag
-from bauaufsicht.domain.unterlage import LESBARE_STAENDE, UNBRAUCHBARE_STAENDE, Pruefstand
 from bauaufsicht.recht import get_landesrecht
 
 
@@ -81,16 +81,6 @@ class Abweichungsangabe:
     def bezeichnung(self) -> str:
         """What it is called in a sentence."""
         return self.vorschrift or self.beschreibung or "ohne Angabe der Vorschrift"
-
-
-@dataclass(frozen=True, slots=True)
-class Unterlagenstand:
-    """A document in the Fassung that a decision rests on."""
-
-    bezeichnung: str
-    nummer: int
-    eingegangen_am: datetime
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,50 +220,27 @@ def list_vorbehalte(
         list_anhoerungen(session, vorgang_id, land),
         [(offene.nummer, offene.frist)] if offene else [],
         heute,
-        _list_unterlagenmaengel(session, vorgang_id),
+        _list_fassungen(session, vorgang_id),
     )
 
 
-def _list_unterlagenmaengel(session: Session, vorgang_id: UUID) -> list[Unterlagenmangel]:
-    """Documents whose newest Fassung nobody can read."""
-    maengel: dict[UUID, Unterlagenmangel] = {}
-    brauchbare: dict[UUID, int] = {}
-    for dokument_id, bezeichnung, nummer, stand in session.execute(
-        select(
-            Dokument.id,
-            Dokument.bezeichnung,
-            DokumentFassung.nummer,
-            DokumentFassung.pruefstand,
-        )
-        .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
-        .where(
-            Dokument.vorgang_id == vorgang_id,
-            Dokument.stellungnahme_id.is_(None),
-            DokumentFassung.schluessel.is_not(None),
-            DokumentFassung.abgegeben_am.is_not(None),
-        )
-        .order_by(Dokument.position, DokumentFassung.nummer)
-    ):
-        maengel.pop(dokument_id, None)
-        if stand not in LESBARE_STAENDE:
-            maengel[dokument_id] = Unterlagenmangel(
-                bezeichnung, nummer, stand is Pruefstand.UNGEPRUEFT, brauchbare.get(dokument_id)
-            )
-        if stand not in UNBRAUCHBARE_STAENDE:
-            brauchbare[dokument_id] = nummer
-    return list(maengel.values())
-
-
 def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand]:
-    """Each document of the application in its newest Fassung, none that is locked (1 query)."""
-    neueste: dict[UUID, Unterlagenstand] = {}
-    for dokument_id, bezeichnung, nummer, eingegangen_am, pruefsumme in session.execute(
+    """Each document of the application in the Fassung that counts (1 query)."""
+    geltende = (get_geltende(f) for f in _list_fassungen(session, vorgang_id))
+    return [f for f in geltende if f is not None]
+
+
+def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagenstand]]:
+    """The Fassungen of each document that were handed in (1 query)."""
+    je_dokument: dict[UUID, list[Unterlagenstand]] = {}
+    for dokument_id, bezeichnung, nummer, eingegangen_am, pruefsumme, stand in session.execute(
         select(
             Dokument.id,
             Dokument.bezeichnung,
             DokumentFassung.nummer,
             DokumentFassung.eingegangen_am,
             DokumentFassung.sha256,
+            DokumentFassung.pruefstand,
         )
         .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
         .where(
@@ -282,14 +249,13 @@ def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand
             DokumentFassung.schluessel.is_not(None),
             DokumentFassung.sha256.is_not(None),
             DokumentFassung.abgegeben_am.is_not(None),
-            DokumentFassung.pruefstand.not_in(UNBRAUCHBARE_STAENDE),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
     ):
-        neueste[dokument_id] = Unterlagenstand(
-            bezeichnung, nummer, eingegangen_am, pruefsumme or ""
+        je_dokument.setdefault(dokument_id, []).append(
+            Unterlagenstand(bezeichnung, nummer, eingegangen_am, pruefsumme or "", stand)
         )
-    return list(neueste.values())
+    return list(je_dokument.values())
 
 
 def list_anlagen(session: Session, ausgaenge: Sequence[UUID]) -> dict[UUID, Anlagenangabe]:
