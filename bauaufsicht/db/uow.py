@@ -28,8 +28,8 @@ from bauaufsicht.recht import get_landesrecht
 T = TypeVar("T", bound=Base)
 ORTSZEIT = ZoneInfo("Europe/Berlin")
 KONFLIKT = (
-    "Jemand anderes hat diesen Vorgang gerade geändert. Laden Sie die Seite neu und prüfen Sie, "
-    "ob Ihre Änderung noch nötig ist."
+    "Der Vorgang hat sich inzwischen geändert: durch jemand anderen oder durch Sie in einem "
+    "anderen Fenster. Laden Sie die Seite neu und prüfen Sie, ob Ihre Änderung noch nötig ist."
 )
 
 

@@ -47,7 +47,7 @@ ZUSTAENDE = {
     Bescheidart.GENEHMIGUNG: Zustand.GENEHMIGT,
     Bescheidart.ABLEHNUNG: Zustand.ABGELEHNT,
 }
-KONFLIKT = "Jemand anderes hat diesen Entwurf gerade geändert."
+KONFLIKT = "Dieser Entwurf hat sich inzwischen geändert."
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _close_entwurf(
     """Freeze the draft with its PDF, if it still says the same."""
     vorgang, bescheid, jetzige = _check_erlass(uow, vorgang_id, freigabe)
     if jetzige != schrift:
-        raise Versionskonflikt("Der Vorgang hat sich gerade geändert. Prüfen Sie noch einmal.")
+        raise Versionskonflikt("Der Vorgang hat sich inzwischen geändert. Prüfen Sie noch einmal.")
     _write_abweichungen(bescheid, abfragen.read_offenen_entwurf(uow.session, bescheid))
     bescheid.stand = Bescheidstand.ERLASSEN
     bescheid.erlassen_am, bescheid.konto_id = uow.jetzt(), uow.akteur.konto_id

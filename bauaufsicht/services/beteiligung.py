@@ -273,9 +273,7 @@ def _write(
     if vorgang.zustand in ENDZUSTAENDE:
         raise Fachfehler("Das Verfahren ist beendet. Eine Stellungnahme ist nicht mehr möglich.")
     if stellungnahme.fassung != fassung:
-        raise Versionskonflikt(
-            "Eine Kollegin oder ein Kollege hat diese Stellungnahme gerade geändert."
-        )
+        raise Versionskonflikt("Diese Stellungnahme hat sich inzwischen geändert.")
     if len(inhalt.nebenbestimmungen) > HOECHSTZAHL_NEBENBESTIMMUNGEN:
         raise Fachfehler(
             f"Höchstens {HOECHSTZAHL_NEBENBESTIMMUNGEN} Nebenbestimmungen sind möglich. Fassen Sie "

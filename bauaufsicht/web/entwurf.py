@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -15,24 +13,23 @@ from bauaufsicht.services.entwurf import close_entwurf, record_entwurf
 from bauaufsicht.web.guards import check_ziel
 from bauaufsicht.web.sitzung import get_akteur
 
-NICHT_BEHALTEN = frozenset({"csrf_token", "passwort", "fassung", "mehr", "weg", "seite"})
+NICHT_BEHALTEN = frozenset({"csrf_token", "passwort", "mehr", "weg", "seite"})
+FASSUNG = "fassung"  # what the reader saw when typing began; nothing that was typed
 
 
-@dataclass(frozen=True, slots=True)
-class Entwurf:
-    """A draft of this page."""
+def get_entwurf() -> MultiDict[str, str] | None:
+    """What the reader typed into the form on this page and did not send.
 
-    felder: MultiDict[str, str]
-    gespeichert_am: datetime
-
-
-def get_entwurf() -> Entwurf | None:
-    """The reader's draft of the form on this page."""
-    zeile = abfragen.get_entwurf(get_session(), get_akteur().konto_id, request.path)
-    if zeile is None:
+    None when the address asks for what is saved. The version under FASSUNG is -1 where the draft
+    does not know which one it was typed on.
+    """
+    if "gespeichert" in request.args:
         return None
-    paare = [(name, wert) for name, werte in zeile.felder.items() for wert in werte]
-    return Entwurf(MultiDict(paare), zeile.gespeichert_am)
+    felder = abfragen.get_entwurf(get_session(), get_akteur().konto_id, request.path)
+    if felder is None:
+        return None
+    paare = [(name, wert) for name, werte in felder.items() for wert in werte]
+    return MultiDict(paare if FASSUNG in felder else [(FASSUNG, "-1"), *paare])
 
 
 def close_eigenen_entwurf(uow: UnitOfWork) -> None:
@@ -46,7 +43,8 @@ def get_eingaben() -> str:
     """
     seite = check_ziel(request.form.get("seite"))
     felder = get_felder(request.form.lists())
-    if seite is None or not any(w.strip() for werte in felder.values() for w in werte):
+    getippt = (w for name, werte in felder.items() if name != FASSUNG for w in werte)
+    if seite is None or not any(w.strip() for w in getippt):
         return ""
     return json.dumps({"seite": seite, "felder": felder}, ensure_ascii=False)
 

@@ -2,7 +2,7 @@
 // form works the same, only unsent text is not kept.
 
 const PAUSE = 1500;
-const OHNE = new Set(["csrf_token", "fassung"]);
+const OHNE = new Set(["csrf_token"]);
 
 function read_felder(formular) {
   const felder = new URLSearchParams();

@@ -72,6 +72,14 @@ class Browser:
         return self.client.post(ziel, data={**(daten or {}), "csrf_token": token}, **weitere)
 
 
+def read_wert(html: str, name: str) -> str:
+    """The value of the first field of that name on a page."""
+    feld = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', html)
+    assert feld, name
+    wert = re.search(r'\bvalue="([^"]*)"', feld[0])
+    return unescape(wert[1]) if wert else ""
+
+
 def read_token(html: str) -> str:
     """The token of the first form of a page; "" where there is no form to send."""
     gefunden = TOKEN.search(html)

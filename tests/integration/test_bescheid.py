@@ -142,7 +142,7 @@ def test_a_stale_draft_is_a_conflict(runde: Endrunde, fassung: int) -> None:
     ablehnung = runde.compute_ablehnung()
     with (
         runde.einheit(runde.krueger) as uow,  # type: ignore[call-arg]
-        pytest.raises(Versionskonflikt, match="gerade geändert"),
+        pytest.raises(Versionskonflikt, match="inzwischen geändert"),
     ):
         record_entwurf(uow, runde.vorgang_id, ablehnung, fassung)
     assert get_bescheid(runde).art is Bescheidart.GENEHMIGUNG
@@ -540,7 +540,7 @@ def test_a_case_that_changes_meanwhile_is_not_decided(
             uhr.stand += timedelta(days=1)
         return runde.einheit(runde.krueger)  # type: ignore[call-arg]
 
-    with pytest.raises(Versionskonflikt, match="gerade geändert"):
+    with pytest.raises(Versionskonflikt, match="inzwischen geändert"):
         issue_bescheid(open_spaeter, runde.vorgang_id, runde.create_freigabe())
     assert (runde.get_vorgang().zustand, count_dateien(ablage)) == (Zustand.IN_PRUEFUNG, 0)
 

@@ -59,7 +59,7 @@ def test_stale_page_changes_nothing(nimm_auf: Aufnahme, einheit: Einheit, kruege
     andere = get_akteur(einheit, "oezdemir@weimarer-land.example")
     with einheit(andere) as uow:
         assign_vorgang(uow, alt.id, alt.fassung)
-    with einheit(krueger) as uow, pytest.raises(Versionskonflikt, match="gerade geändert"):
+    with einheit(krueger) as uow, pytest.raises(Versionskonflikt, match="inzwischen geändert"):
         assign_vorgang(uow, alt.id, alt.fassung)
     assert _get(einheit).konto_id == andere.konto_id
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 
 import pypdfium2
@@ -212,6 +213,29 @@ def test_two_people_at_one_draft_see_both_versions(haus: Haus, runde: Endrunde) 
     nochmal = read_felder(antwort.text, url(runde, "/entwurf"))
     save(erste, runde, nochmal)
     assert fill(zweite, runde)["begruendung"] == "Meine Gründe"
+
+
+def test_a_draft_on_an_older_version_never_wins_unseen(haus: Haus, runde: Endrunde) -> None:
+    erste, zweite = haus.get_browser(), haus.get_browser(LEITUNG)
+    ziel = url(runde, "/entwurf")
+    meine = fill(erste, runde, begruendung="Meine Gründe")
+    save(erste, runde, meine)
+    meine = fill(erste, runde)
+    assert erste.post(f"/entwuerfe?pfad={ziel}", meine).status_code == 200
+    assert "Inzwischen ist" not in erste.get(ziel).text
+    save(zweite, runde, fill(zweite, runde, begruendung="Andere Gründe"))
+    haus.uhr.stand += timedelta(minutes=1)
+    seite = erste.get(ziel).text
+    assert "Inzwischen ist eine andere Fassung gespeichert" in seite
+    assert "von Herr Hartwig" in seite
+    assert fill(erste, runde)["begruendung"] == "Meine Gründe"
+    konflikt = erste.post(ziel, fill(erste, runde))
+    assert konflikt.status_code == 409
+    assert "Andere Gründe" in konflikt.text
+    gespeicherte = erste.get(f"{ziel}?gespeichert=1").text
+    assert "Andere Gründe" in gespeicherte
+    assert "Meine Gründe" not in gespeicherte
+    assert "Inzwischen ist" not in gespeicherte
 
 
 def test_the_preview_is_a_marked_pdf(haus: Haus, runde: Endrunde) -> None:

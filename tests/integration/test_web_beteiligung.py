@@ -10,9 +10,10 @@ from bauaufsicht.adapters.fakes.uhr import FesteUhr
 from bauaufsicht.db.models import Vorgang
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.domain.vorgang import Zustand
+from bauaufsicht.services.beteiligung import Stellungnahmeinhalt, record_stellungnahme
 from tests.conftest import Einheit
 from tests.factories import browser
-from tests.factories.browser import Browser
+from tests.factories.browser import Browser, read_wert
 from tests.factories.runde import DENKMAL, NATUR, Runde
 
 
@@ -70,7 +71,7 @@ def test_asking_a_body_and_the_gemeinde(krueger: Browser, runde: Runde) -> None:
         ({"stellen": []}, "Wählen Sie mindestens eine Stelle aus."),
         ({"unterlagen": []}, "Wählen Sie mindestens eine Unterlage aus."),
         ({"anschreiben": " "}, "Schreiben Sie, worum Sie bitten."),
-        ({"fassung": "0"}, "Jemand anderes hat diesen Vorgang gerade geändert"),
+        ({"fassung": "0"}, "Der Vorgang hat sich inzwischen geändert"),
     ],
 )
 def test_a_mistake_keeps_what_was_chosen(
@@ -225,6 +226,38 @@ def test_what_was_typed_before_a_colleague_answered_is_shown_as_ones_own(
     _, _, eigenes = seite.partition("Von Ihnen geschrieben, nicht gesendet")
     assert "Mein angefangener Satz" in eigenes
     assert "Der Satz der Kollegin" not in eigenes
+
+
+@pytest.mark.parametrize("bekannt", [True, False], ids=["alte-fassung", "ohne-fassung"])
+def test_a_draft_on_an_older_version_never_wins_unseen(
+    nagel: Browser, runde: Runde, uhr: FesteUhr, bekannt: bool
+) -> None:
+    runde.request(DENKMAL)
+    pfad = f"/vorgaenge/{runde.vorgang_id}/stellungnahme"
+    erste = runde.get_fassung_der_stelle()
+    alte = {"fassung": str(erste)} if bekannt else {}
+    ihr_satz = Stellungnahmeinhalt(None, "Der Satz der Kollegin", ())
+    with runde.einheit(runde.nagel) as uow:
+        record_stellungnahme(uow, runde.vorgang_id, ihr_satz, erste)
+    uhr.stand += timedelta(minutes=1)
+    nagel.post(f"/entwuerfe?pfad={pfad}", {"text": "Mein Satz", **alte})
+    seite = nagel.get(pfad).text
+    assert "Inzwischen ist eine andere Fassung gespeichert" in seite
+    assert "Mein Satz" in seite
+    felder = {"text": "Mein Satz", "fassung": read_wert(seite, "fassung")}
+    konflikt = nagel.post(pfad, felder)
+    assert konflikt.status_code == 409
+    assert "Der Satz der Kollegin" in konflikt.text
+    assert "Mein Satz" in konflikt.text
+    assert runde.get_stellungnahme().text == "Der Satz der Kollegin"
+    assert f"{pfad}?gespeichert=1" in konflikt.text
+    gespeicherte = nagel.get(f"{pfad}?gespeichert=1").text
+    assert "Der Satz der Kollegin" in gespeicherte
+    assert "Mein Satz" not in gespeicherte
+    assert "Inzwischen ist" not in gespeicherte
+    assert nagel.post(pfad, {**felder, "fassung": read_wert(konflikt.text, "fassung")}).location
+    assert runde.get_stellungnahme().text == "Mein Satz"
+    assert "Inzwischen ist" not in nagel.get(pfad).text
 
 
 def test_a_missing_one_is_shown_as_such(krueger: Browser, runde: Runde) -> None:

@@ -155,7 +155,7 @@ def test_somebody_was_faster(app: Flask, klar: Aufnahmeergebnis, einheit: Einhei
     sieger = _get_vorgang(einheit, klar.vorgang_id).konto_id
     antwort = zweite.post(f"{ziel}/uebernehmen", {"fassung": fassung}, seite=ziel)
     assert antwort.status_code == 409
-    assert "Jemand anderes hat diesen Vorgang gerade geändert." in antwort.text
+    assert "Der Vorgang hat sich inzwischen geändert" in antwort.text
     assert "Laden Sie die Seite neu" in antwort.text
     assert _get_vorgang(einheit, klar.vorgang_id).konto_id == sieger
 
@@ -249,7 +249,7 @@ def test_a_stale_choice_is_refused(app: Flask, unklar: Aufnahmeergebnis, einheit
         f"{ziel}/verfahrensart", {"fassung": fassung, "verfahrensart": "vereinfacht"}, seite=ziel
     )
     assert antwort.status_code == 409
-    assert "Jemand anderes hat diesen Vorgang gerade geändert." in antwort.text
+    assert "Der Vorgang hat sich inzwischen geändert" in antwort.text
     assert _get_vorgang(einheit, unklar.vorgang_id).verfahrensart is Verfahren.UNGEKLAERT
 
 

@@ -79,7 +79,7 @@ def test_sending(krueger: Browser, runde: Runde) -> None:
         ({"frist": "31.02.2026"}, "Geben Sie ein Datum in der Form"),
         ({"frist": "21.12.0026"}, "Prüfen Sie das Jahr."),
         ({"frist": "2026-11-20"}, "Die Frist muss in der Zukunft liegen"),
-        ({"fassung": "0"}, "Jemand anderes hat diesen Vorgang gerade geändert"),
+        ({"fassung": "0"}, "Der Vorgang hat sich inzwischen geändert"),
         ({"punkte-0-dokument": "kein-dokument"}, "Punkt 1: "),
     ],
 )

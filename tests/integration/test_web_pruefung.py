@@ -255,7 +255,7 @@ def test_two_tabs_the_second_is_told_and_keeps_what_was_typed(haus: Haus) -> Non
     antwort = _post(haus, "01", "/grundriss", **daten)
     assert antwort.status_code == 409
     text = unescape(antwort.text)
-    assert "Jemand anderes hat diesen Vorgang gerade geändert" in text
+    assert "Der Vorgang hat sich inzwischen geändert" in text
     assert "660918,03 5640870,39" in text
     neu = re.search(r'name="fassung"[^>]*value="(\d+)"', text)
     assert neu is not None

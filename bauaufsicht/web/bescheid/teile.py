@@ -53,14 +53,13 @@ def get_gespeicherten(kopf: Vorgangskopf) -> abfragen.Bescheidzeile | None:
 
 
 def create_formular(kopf: Vorgangskopf) -> Bescheidformular:
-    """The form with what was typed last: by this account, or as saved, or as proposed."""
+    """The form with what this account typed and did not save, or as saved, or as proposed.
+
+    The first stays the version it was typed on: a colleague's is never overwritten unseen.
+    """
     gespeichert, eigener = get_gespeicherten(kopf), get_entwurf()
-    if eigener is not None and (
-        gespeichert is None or eigener.gespeichert_am > gespeichert.geaendert_am
-    ):
-        formular = Bescheidformular(formdata=eigener.felder)
-        formular.set_fassung(gespeichert.fassung if gespeichert else 0)
-        return formular
+    if eigener is not None:
+        return Bescheidformular(formdata=eigener)
     if gespeichert is not None:
         return Bescheidformular.create(gespeichert.entwurf, gespeichert.fassung)
     session = get_session()
@@ -77,12 +76,14 @@ def render_entwurf(kopf: Vorgangskopf, formular: Bescheidformular) -> str:
     recht = get_landesrecht(kopf.land).bescheidrecht
     abweichungen = {str(a.id): a for a in abfragen.list_abweichungen(session, kopf.id)}
     formular.set_abweichungen(list(abweichungen))
+    gespeichert = get_gespeicherten(kopf)
     return render_template(
         "bescheid/entwurf.html",
         raum=raum.create_raum(kopf, TAB),
         formular=formular,
         fehler=bool(formular.list_fehler()),
-        gespeichert=get_gespeicherten(kopf),
+        gespeichert=gespeichert,
+        veraltet=gespeichert is not None and not formular.check_fassung(gespeichert.fassung),
         abweichungen=abweichungen,
         begruendungspflicht=recht.begruendungspflicht,
         moeglich=(kopf.verfahrensart, Bescheidart.GENEHMIGUNG) in recht.muster,
@@ -165,7 +166,7 @@ def render_konflikt(kopf: Vorgangskopf, formular: Bescheidformular, grund: str) 
         zeilen=_list_zeilen(kopf, meine, andere.entwurf if andere else None),
         felder=_list_felder(formular),
         meine_url=entwerfen,
-        andere_url=entwerfen,
+        andere_url=url_for("bescheid.entwerfen", vorgang_id=kopf.id, gespeichert=1),
         andere_vorhanden=andere is not None,
     )
 

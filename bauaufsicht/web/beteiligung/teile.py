@@ -90,7 +90,7 @@ def _format_datei(datei: Dateizeile) -> str:
 def create_anforderungsformular(kopf: Vorgangskopf) -> Anforderungsformular:
     """The form with its draft."""
     entwurf = get_entwurf()
-    formular = Anforderungsformular(formdata=entwurf.felder if entwurf else None)
+    formular = Anforderungsformular(formdata=entwurf)
     formular.set_fassung(kopf.fassung)
     set_wahl(formular, kopf)
     return formular
@@ -121,19 +121,21 @@ def get_eigene(kopf: Vorgangskopf) -> abfragen.Beteiligungszeile:
 def create_stellungnahmeformular(
     stellungnahme: abfragen.Stellungnahmeansicht,
 ) -> Stellungnahmeformular:
-    """The form with what the Stelle saved, or with what this account typed since."""
+    """The form with what the Stelle saved, or with what this account typed and did not save.
+
+    The latter stays the version it was typed on: a colleague's is never overwritten unseen.
+    """
     entwurf = get_entwurf()
-    if entwurf is not None and entwurf.gespeichert_am > stellungnahme.geaendert_am:
-        formular = Stellungnahmeformular(formdata=entwurf.felder)
-    else:
-        formular = Stellungnahmeformular(
-            formdata=None,
-            data={
-                "ergebnis": stellungnahme.ergebnis.value if stellungnahme.ergebnis else None,
-                "text": stellungnahme.text,
-                "nebenbestimmungen": list(stellungnahme.nebenbestimmungen),
-            },
-        )
+    if entwurf is not None:
+        return Stellungnahmeformular(formdata=entwurf)
+    formular = Stellungnahmeformular(
+        formdata=None,
+        data={
+            "ergebnis": stellungnahme.ergebnis.value if stellungnahme.ergebnis else None,
+            "text": stellungnahme.text,
+            "nebenbestimmungen": list(stellungnahme.nebenbestimmungen),
+        },
+    )
     formular.set_fassung(stellungnahme.fassung)
     return formular
 
@@ -159,6 +161,10 @@ def render_stellungnahme(
         if stellungnahme
         else [],
         formular=formular if offen else None,
+        veraltet=offen
+        and stellungnahme is not None
+        and formular is not None
+        and not formular.check_fassung(stellungnahme.fassung),
         nicht_gesendet=[] if offen or formular is None else _list_getipptes(formular),
         fehlerliste_=formular.list_fehler() if formular else [],
         fehler=bool(formular and formular.list_fehler()),
@@ -168,7 +174,7 @@ def render_stellungnahme(
 def _get_ungesendetes() -> Stellungnahmeformular | None:
     """What this account typed and can no longer send."""
     entwurf = get_entwurf()
-    return Stellungnahmeformular(formdata=entwurf.felder) if entwurf is not None else None
+    return Stellungnahmeformular(formdata=entwurf) if entwurf is not None else None
 
 
 def _list_getipptes(formular: Stellungnahmeformular) -> list[tuple[str, str]]:
@@ -199,7 +205,7 @@ def render_konflikt(kopf: Vorgangskopf, formular: Stellungnahmeformular, grund: 
         zeilen=_list_zeilen(meine, andere),
         felder=_list_felder(formular),
         meine_url=url_for("beteiligung.stellungnahme_absenden", vorgang_id=kopf.id),
-        andere_url=url_for("beteiligung.stellungnahme", vorgang_id=kopf.id),
+        andere_url=url_for("beteiligung.stellungnahme", vorgang_id=kopf.id, gespeichert=1),
         andere_vorhanden=andere is not None,
     )
 

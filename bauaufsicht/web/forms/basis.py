@@ -85,6 +85,10 @@ class Fassungsformular(Formular):
         except ValueError as fehler:
             raise Fachfehler(UNVOLLSTAENDIG) from fehler
 
+    def check_fassung(self, fassung: int) -> bool:
+        """Whether this is the version the reader saw."""
+        return read_nummer(self.fassung.data) == fassung
+
     def set_fassung(self, fassung: int) -> None:
         """The version that is shown now: after a conflict the form can be sent again."""
         self.fassung.data = str(fassung)

@@ -19,7 +19,7 @@ from bauaufsicht.domain.vorgang import ENDZUSTAENDE
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, raum
 from bauaufsicht.web.context import get_ports
-from bauaufsicht.web.entwurf import Entwurf, get_entwurf
+from bauaufsicht.web.entwurf import get_entwurf
 from bauaufsicht.web.forms.nachforderung import (
     Antwortformular,
     Bewertungsformular,
@@ -41,14 +41,10 @@ GRUENDE = {
 def create_nachforderungsformular(kopf: Vorgangskopf) -> tuple[Nachforderungsformular, bool]:
     """The form with the draft, or with what the intake found missing; whether it is a draft."""
     entwurf = get_entwurf()
-    formular = _create_aus_entwurf(kopf, entwurf) if entwurf else _create_aus_fehlendem(kopf)
+    formular = Nachforderungsformular(formdata=entwurf) if entwurf else _create_aus_fehlendem(kopf)
     formular.set_fassung(kopf.fassung)
     set_dokumente(formular, kopf)
     return formular, entwurf is not None
-
-
-def _create_aus_entwurf(kopf: Vorgangskopf, entwurf: Entwurf) -> Nachforderungsformular:
-    return Nachforderungsformular(formdata=entwurf.felder, fassung=kopf.fassung)
 
 
 def _create_aus_fehlendem(kopf: Vorgangskopf) -> Nachforderungsformular:
@@ -78,7 +74,7 @@ def create_antwortformular(
 ) -> Antwortformular:
     """The answer as far as it was typed."""
     entwurf = get_entwurf()
-    formular = Antwortformular(formdata=entwurf.felder if entwurf else None)
+    formular = Antwortformular(formdata=entwurf)
     set_offene(formular, kopf, ansicht)
     return formular
 
@@ -115,7 +111,7 @@ def create_bewertungsformular(
     """One part for each answered item."""
     entwurf = get_entwurf()
     if entwurf is not None:
-        formular = Bewertungsformular(formdata=entwurf.felder)
+        formular = Bewertungsformular(formdata=entwurf)
     else:
         beantwortete = ansicht.list_punkte(Punktstand.BEANTWORTET)
         heute = formate.get_tag(get_ports().uhr.jetzt())
