@@ -13,7 +13,8 @@ from bauaufsicht.services.entwurf import close_entwurf, record_entwurf
 from bauaufsicht.web.guards import check_ziel
 from bauaufsicht.web.sitzung import get_akteur
 
-NICHT_BEHALTEN = frozenset({"csrf_token", "passwort", "mehr", "weg", "seite"})
+NICHT_BEHALTEN = frozenset({"csrf_token", "passwort", "mehr", "weg", "seite", "zurueck"})
+HOCHLADEFELDER = ("dateien-", "dokument-")
 FASSUNG = "fassung"  # what the reader saw when typing began; nothing that was typed
 
 
@@ -30,6 +31,13 @@ def get_entwurf() -> MultiDict[str, str] | None:
         return None
     paare = [(name, wert) for name, werte in felder.items() for wert in werte]
     return MultiDict(paare if FASSUNG in felder else [(FASSUNG, "-1"), *paare])
+
+
+def record_eigenen_entwurf(uow: UnitOfWork) -> None:
+    """Keep what was typed in the form that this request came from and is not about."""
+    seite = check_ziel(request.form.get("seite"))
+    if seite is not None:
+        record_entwurf(uow, seite, get_felder(request.form.lists()))
 
 
 def close_eigenen_entwurf(uow: UnitOfWork) -> None:
@@ -64,4 +72,8 @@ def record_eingaben(uow: UnitOfWork, eingaben: str) -> str | None:
 
 def get_felder(paare: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, list[str]]:
     """What of a form is worth keeping."""
-    return {name: list(werte) for name, werte in paare if name not in NICHT_BEHALTEN}
+    return {
+        name: list(werte)
+        for name, werte in paare
+        if name not in NICHT_BEHALTEN and not name.startswith(HOCHLADEFELDER)
+    }

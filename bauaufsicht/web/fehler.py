@@ -71,7 +71,7 @@ def render_fehler(code: int, text: str = "", rat: str = "", kennung: str = "") -
     )
 
 
-def _render_abgelaufen() -> Antwort:
+def render_abgelaufen() -> Antwort:
     """A session ended while somebody was typing: the log-in hands the typed text on."""
     eingaben = get_eingaben()
     if get_sitzung() is None and eingaben:
@@ -105,7 +105,7 @@ def init_fehler(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def formular_abgelaufen(_fehler: CSRFError) -> Antwort:
-        return _render_abgelaufen()
+        return render_abgelaufen()
 
     @app.errorhandler(HTTPException)
     def http(fehler: HTTPException) -> Antwort:

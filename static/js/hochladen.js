@@ -1,6 +1,6 @@
-// Upload for form[data-hochladen]: each file by itself as soon as it is chosen, with progress and
+// Upload for [data-hochladen]: each file by itself as soon as it is chosen, with progress and
 // cancel; the list is fetched anew while files wait for their inspection. Without this script the
-// same form sends its files together. All words stand in templates/kern/aufnahme.html.
+// form of the page sends the files together. All words stand in templates/kern/aufnahme.html.
 //
 // The server takes the raw body with the percent-encoded name in X-Dateiname and answers 201 (200:
 // was here already) or {"fehler": [sentence]}; GET of the same address gives {"offen", "liste"}.
@@ -23,7 +23,7 @@ class Hochladung {
     this.feld = feld;
     this.datei = datei;
     this.dokument = dokument;
-    this.zeile = feld.form.querySelector("template").content.cloneNode(true).firstElementChild;
+    this.zeile = feld.kasten.querySelector("template").content.cloneNode(true).firstElementChild;
     this.balken = this.teil("progress");
     this.balken.setAttribute("aria-label", datei.name);
     for (const name of this.zeile.querySelectorAll("[data-name]")) name.textContent = datei.name;
@@ -53,7 +53,7 @@ class Hochladung {
     this.anfrage = anfrage;
     this.beginn = performance.now();
     const frage = this.dokument ? `?dokument=${encodeURIComponent(this.dokument)}` : "";
-    anfrage.open("POST", this.feld.form.action + frage);
+    anfrage.open("POST", this.feld.worte.url + frage);
     anfrage.setRequestHeader("Accept", "application/json");
     anfrage.setRequestHeader("Content-Type", "application/octet-stream");
     anfrage.setRequestHeader("X-CSRFToken", this.feld.token);
@@ -117,23 +117,23 @@ class Hochladung {
 }
 
 class Hochladefeld {
-  constructor(form) {
-    this.form = form;
-    this.worte = form.dataset;
-    this.eingabe = form.querySelector("input[type=file]");
-    this.token = form.querySelector("[name=csrf_token]").value;
-    this.liste = document.getElementById(`${form.id}-liste`);
-    this.laufende = form.querySelector("[data-laufende]");
+  constructor(kasten) {
+    this.kasten = kasten;
+    this.worte = kasten.dataset;
+    this.eingabe = kasten.querySelector("input[type=file]");
+    this.token = this.eingabe.form.elements.csrf_token.value;
+    this.liste = document.getElementById(`${kasten.id}-liste`);
+    this.laufende = kasten.querySelector("[data-laufende]");
     this.wartende = [];
     this.aktive = new Set();
     this.ersetzt = "";
-    form.classList.add("ist-bereit");
-    form.querySelector("[data-ohne-skript]").hidden = true;
+    kasten.classList.add("ist-bereit");
+    kasten.querySelector("[data-ohne-skript]").hidden = true;
     this.eingabe.addEventListener("change", () => this.add([...this.eingabe.files]));
-    form.addEventListener("submit", (event) => this.submit(event));
     this.liste.addEventListener("click", (event) => this.replace(event));
-    for (const art of ["dragenter", "dragover"]) form.addEventListener(art, () => form.classList.add("ist-ziel"));
-    for (const art of ["dragleave", "drop"]) form.addEventListener(art, () => form.classList.remove("ist-ziel"));
+    this.liste.addEventListener("click", (event) => this.remove(event));
+    for (const art of ["dragenter", "dragover"]) kasten.addEventListener(art, () => kasten.classList.add("ist-ziel"));
+    for (const art of ["dragleave", "drop"]) kasten.addEventListener(art, () => kasten.classList.remove("ist-ziel"));
     window.addEventListener("beforeunload", (event) => this.aktive.size > 0 && event.preventDefault());
     this.show();
     this.ask(Number(this.liste.dataset.offen), 0);
@@ -180,12 +180,12 @@ class Hochladefeld {
   }
 
   report(text) {
-    this.form.querySelector("[data-ansage]").textContent = text;
+    this.kasten.querySelector("[data-ansage]").textContent = text;
   }
 
   /** Fetch the list; whoever has the focus in it keeps it. */
   async load() {
-    const antwort = await fetch(this.form.action, { headers: { Accept: "application/json" } });
+    const antwort = await fetch(this.worte.url, { headers: { Accept: "application/json" } });
     if (!antwort.ok || antwort.redirected) return 0;
     const { offen, liste } = await antwort.json();
     const knoepfe = () => [...this.liste.querySelectorAll("a, button")];
@@ -207,7 +207,7 @@ class Hochladefeld {
     if (offen === 0) return;
     this.uhr = setTimeout(async () => {
       try {
-        const antwort = await fetch(this.form.action, { headers: { Accept: "application/json" } });
+        const antwort = await fetch(this.worte.url, { headers: { Accept: "application/json" } });
         if (!antwort.ok || antwort.redirected) return;
         const neu = await antwort.json();
         if (neu.offen === offen) {
@@ -234,11 +234,11 @@ class Hochladefeld {
     this.eingabe.click();
   }
 
-  /** Only "entfernen" still sends the form: do it without leaving the page. */
-  async submit(event) {
+  /** "entfernen" would send the form: do it without leaving the page. */
+  async remove(event) {
+    const knopf = event.target.closest("[data-entfernen]");
+    if (!knopf) return;
     event.preventDefault();
-    const knopf = event.submitter;
-    if (!knopf?.matches("[data-entfernen]")) return;
     knopf.disabled = true;
     try {
       const antwort = await fetch(knopf.formAction, {
@@ -256,4 +256,4 @@ class Hochladefeld {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-hochladen]")) new Hochladefeld(form);
+for (const kasten of document.querySelectorAll("[data-hochladen]")) new Hochladefeld(kasten);

@@ -204,8 +204,12 @@ def _zuordnung(w: welt.Welt, spalte: str) -> dict[str, object]:
     return {"aktenzeichen": w.aktenzeichen["V3" if spalte == "E3" else "V2"]}
 
 
-def _plan(_welt: welt.Welt, _spalte: str) -> dict[str, object]:
-    return {"dateien": (BytesIO(b"%PDF-matrix"), "plan.pdf")}
+def _plan(spalten: Mapping[str, Werte]) -> Formular:
+    def create(w: welt.Welt, spalte: str) -> dict[str, object]:
+        ziel_id = w.ids[spalten[spalte]["ziel_id"]]
+        return {f"dateien-{ziel_id}": (BytesIO(b"%PDF-matrix"), "plan.pdf")}
+
+    return create
 
 
 def _lieferung(_welt: welt.Welt, spalte: str) -> dict[str, object]:
@@ -251,9 +255,9 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ("vorgaenge.unterlagen", "GET"): Route(VORGANG),
     ("vorgaenge.datei", "GET"): Route(UNTERLAGE),
     ("unterlagen.vorschau", "GET"): Route(UNTERLAGE),
-    ("unterlagen.nachreichen", "POST"): Route(PUNKT, _plan, schreibt=True),
+    ("unterlagen.nachreichen", "POST"): Route(PUNKT, _plan(PUNKT), schreibt=True),
     ("unterlagen.nachgereichte", "GET"): Route(PUNKT),
-    ("unterlagen.beifuegen", "POST"): Route(STELLUNGNAHME, _plan, schreibt=True),
+    ("unterlagen.beifuegen", "POST"): Route(STELLUNGNAHME, _plan(STELLUNGNAHME), schreibt=True),
     ("unterlagen.beigefuegte", "GET"): Route(STELLUNGNAHME),
     ("unterlagen.entfernen", "POST"): Route(ENTWURF, schreibt=True),
     ("vorgaenge.angaben", "GET"): Route(VORGANG),

@@ -270,10 +270,12 @@ def test_while_the_storage_is_away_the_rest_of_the_house_works(
 def _submit_formular(
     browser: Browser, szene: Szene, *dateien: tuple[str, bytes], **felder: str
 ) -> TestResponse:
-    return browser.post(
-        _get_adresse(szene),
-        {"dateien": [(BytesIO(inhalt), name) for name, inhalt in dateien], **felder},
-    )
+    name = f"dateien-{szene.punkte[0]}"
+    return browser.post(_get_adresse(szene), {name: _list_anhaenge(*dateien), **felder})
+
+
+def _list_anhaenge(*dateien: tuple[str, bytes]) -> list[tuple[BytesIO, str]]:
+    return [(BytesIO(inhalt), name) for name, inhalt in dateien]
 
 
 def test_a_form_takes_several_files_and_says_what_became_of_each(haus: Haus, szene: Szene) -> None:
@@ -299,9 +301,51 @@ def test_a_form_takes_several_files_and_says_what_became_of_each(haus: Haus, sze
 
 
 def test_a_form_without_files_says_so(haus: Haus, szene: Szene) -> None:
-    antwort = _submit_formular(haus.get_browser(personen.ENTWURFSVERFASSER), szene)
-    assert antwort.status_code == 409
-    assert "Wählen Sie mindestens eine Datei aus." in antwort.text
+    planung = haus.get_browser(personen.ENTWURFSVERFASSER)
+    antwort = _submit_formular(planung, szene, zurueck="/hilfe")
+    assert (antwort.status_code, antwort.location) == (302, "/hilfe")
+    assert "Wählen Sie mindestens eine Datei aus." in planung.get("/hilfe").text
+
+
+def test_what_is_typed_goes_with_the_files_and_comes_back(haus: Haus, szene: Szene) -> None:
+    planung = haus.get_browser(personen.ENTWURFSVERFASSER)
+    liste = f"/vorgaenge/{szene.vorgang_id}/nachforderungen"
+    seite = planung.get(liste).location or ""
+    erster, zweiter = szene.punkte[:2]
+    getippt = {
+        "seite": seite,
+        "zurueck": f"{seite}#punkt-1",
+        "punkte-0": str(erster),
+        "texte-0": "Zum ersten Punkt",
+        "nachricht": "An die Bauaufsicht",
+    }
+    dateien = {
+        f"dateien-{zweiter}": _list_anhaenge(("zwei.pdf", create_pdf(2))),
+        f"dateien-{erster}": _list_anhaenge(("eins.pdf", PDF)),
+        "dateien-unsinn": _list_anhaenge(("drei.pdf", create_pdf(3))),
+    }
+    antwort = planung.post(_get_adresse(szene), {**dateien, **getippt})
+    assert (antwort.status_code, antwort.location) == (302, f"{seite}#punkt-1")
+    assert {f.dateiname for f in _list_fassungen(haus)} == {"eins.pdf", "zwei.pdf"}
+    wieder = planung.get(seite).text
+    assert "Zum ersten Punkt" in wieder
+    assert "An die Bauaufsicht" in wieder
+    erste = next(f for f in _list_fassungen(haus) if f.dateiname == "eins.pdf")
+    adresse = f"/vorgaenge/{szene.vorgang_id}/unterlagen/{erste.id}/entfernen"
+    planung.post(adresse, {**getippt, "nachricht": "Anders"})
+    assert "Anders" in planung.get(seite).text
+
+
+def test_what_is_typed_survives_a_session_that_ended(haus: Haus, szene: Szene) -> None:
+    planung = haus.get_browser(personen.ENTWURFSVERFASSER)
+    seite = planung.get(f"/vorgaenge/{szene.vorgang_id}/nachforderungen").location or ""
+    planung.client.delete_cookie("bauaufsicht")
+    getippt = {"seite": seite, "nachricht": "Mein langer Satz", "csrf_token": "alt"}
+    antwort = planung.client.post(
+        _get_adresse(szene), data={**getippt, f"dateien-{szene.punkte[0]}": _list_anhaenge()}
+    )
+    assert antwort.status_code == 401
+    assert "Mein langer Satz" in antwort.text
 
 
 def test_a_form_replaces_the_chosen_document_by_its_first_file(haus: Haus, szene: Szene) -> None:
@@ -312,7 +356,7 @@ def test_a_form_replaces_the_chosen_document_by_its_first_file(haus: Haus, szene
         szene,
         ("a.pdf", create_pdf(2)),
         ("b.pdf", create_pdf(3)),
-        dokument=str(erste.dokument_id),
+        **{f"dokument-{szene.punkte[0]}": str(erste.dokument_id)},
     )
     je_name = {f.dateiname: f for f in _list_fassungen(haus)}
     assert (je_name["a.pdf"].dokument_id, je_name["a.pdf"].nummer) == (erste.dokument_id, 2)
@@ -404,6 +448,10 @@ def test_the_page_of_the_demand_offers_the_upload_to_whom_it_is_open(
     liste = planung.get(f"/vorgaenge/{szene.vorgang_id}/nachforderungen", follow_redirects=True)
     for punkt in szene.punkte:
         assert f'id="hochladen-{punkt}"' in liste.text
+        knopf = re.search(rf'<button[^>]*formaction="[^"]*/{punkt}"[^>]*>', liste.text)
+        assert knopf
+        for teil in ('form="antwort"', 'formenctype="multipart/form-data"', 'name="zurueck"'):
+            assert teil in knopf[0]
     assert "js/hochladen.js" in liste.text
     assert "Plan.pdf" in liste.text
     behoerde = haus.get_browser().get(

@@ -1,6 +1,7 @@
 """Reading what is uploaded, and answering: JSON to the script, pages to everybody else."""
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 from uuid import UUID
@@ -14,12 +15,14 @@ from bauaufsicht.domain.fehler import AblageFehler, Fachfehler, NichtErlaubt, Ni
 from bauaufsicht.domain.unterlage import HOECHSTGROESSE_DATEI, MAENGEL, Mangel
 from bauaufsicht.services.hochladen import Hochladeergebnis, Hochladung
 from bauaufsicht.web.einstellungen import HOECHSTGROESSE_HOCHLADEN as HOECHSTGROESSE_ANFRAGE
-from bauaufsicht.web.fehler import TEXTE, render_fehler
+from bauaufsicht.web.fehler import TEXTE, render_abgelaufen, render_fehler
 
 __all__ = ["HOECHSTGROESSE_ANFRAGE"]
 
 FORMULARE = ("multipart/form-data", "application/x-www-form-urlencoded")
 NAMENSKOPF = "X-Dateiname"
+DATEIEN = "dateien-"
+KENNUNG = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 log = logging.getLogger(__name__)
 
 OHNE_LAENGE = (
@@ -52,6 +55,8 @@ def init_fehler(bp: Blueprint) -> None:
             log.error("storage: %s", fehler)
         if check_json():
             return jsonify(fehler=[f"{text} {rat}"]), code
+        if isinstance(fehler, CSRFError):
+            return render_abgelaufen()
         return render_fehler(code, text, rat)
 
     def lehne_ab(fehler: Fachfehler) -> Antwort | tuple[Antwort | str, int]:
@@ -74,9 +79,12 @@ def check_formular() -> bool:
     return request.mimetype in FORMULARE
 
 
-def read_dokument() -> UUID | None:
+def read_dokument(ziel_id: UUID) -> UUID | None:
     """The document of which the file is to be the next Fassung; NichtSichtbar for nonsense."""
-    wert = request.form.get("dokument") if check_formular() else request.args.get("dokument")
+    if check_formular():
+        wert = request.form.get(f"dokument-{ziel_id}")
+    else:
+        wert = request.args.get("dokument")
     try:
         return UUID(wert) if wert else None
     except ValueError:
@@ -93,13 +101,18 @@ def read_koerper() -> Hochladung:
     return Hochladung(name, request.stream, request.content_length)
 
 
-def list_dateien() -> Iterator[Hochladung]:
-    """The files of the form."""
-    dateien = [f for f in request.files.getlist("dateien") if f.filename]
-    if not dateien:
-        raise Fachfehler("Wählen Sie mindestens eine Datei aus.")
-    for datei in dateien:
-        yield Hochladung(datei.filename or "", datei.stream)
+def list_dateien(ziel_id: UUID) -> Iterator[Hochladung]:
+    """The files of the form for one place."""
+    for datei in request.files.getlist(f"{DATEIEN}{ziel_id}"):
+        if datei.filename:
+            yield Hochladung(datei.filename, datei.stream)
+
+
+def list_ziele(gedrueckt: UUID) -> list[UUID]:
+    """The places of the form, that of its button first; a page can have several."""
+    namen = (n.removeprefix(DATEIEN) for n in request.files if n.startswith(DATEIEN))
+    alle = (UUID(name) for name in namen if KENNUNG.fullmatch(name))
+    return [gedrueckt, *(ziel_id for ziel_id in alle if ziel_id != gedrueckt)]
 
 
 def format_meldungen(ergebnisse: Iterable[Hochladeergebnis | str]) -> Iterator[tuple[str, str]]:

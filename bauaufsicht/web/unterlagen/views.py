@@ -20,6 +20,7 @@ from bauaufsicht.services.hochladen import Hochladeergebnis, close_fassung, subm
 from bauaufsicht.services.hochladeplatz import Hochladeort
 from bauaufsicht.web.context import get_ports
 from bauaufsicht.web.dateien import send_bild
+from bauaufsicht.web.entwurf import record_eigenen_entwurf
 from bauaufsicht.web.guards import check_ziel, requires
 from bauaufsicht.web.sicherheit import allows_koerper
 from bauaufsicht.web.sitzung import get_akteur
@@ -52,18 +53,26 @@ def beifuegen(vorgang_id: UUID, ziel_id: UUID) -> Antwort:
 
 def _hochladen(ort: Hochladeort) -> Antwort:
     """One file as the raw body, or several in a form."""
-    ort = replace(ort, dokument_id=teile.read_dokument())
     if not teile.check_formular():
+        ort = replace(ort, dokument_id=teile.read_dokument(ort.ziel_id))
         ergebnis = submit_hochladung(_einheit, ort, teile.read_koerper())
         return teile.format_ergebnis(ergebnis), 200 if ergebnis.wiederholt else 201
-    for text, art in teile.format_meldungen(_submit_formular(ort)):
+    with _einheit() as uow:
+        record_eigenen_entwurf(uow)
+    meldungen = [
+        meldung
+        for ziel_id in teile.list_ziele(ort.ziel_id)
+        for meldung in _submit_formular(replace(ort, ziel_id=ziel_id))
+    ]
+    for text, art in teile.format_meldungen(meldungen or ["Wählen Sie mindestens eine Datei aus."]):
         flash(text, art)
     return _zurueck(ort.vorgang_id)
 
 
 def _submit_formular(ort: Hochladeort) -> Iterator[Hochladeergebnis | str]:
     """Each file by itself: one that is refused keeps none of the others out."""
-    for hochladung in teile.list_dateien():
+    ort = replace(ort, dokument_id=teile.read_dokument(ort.ziel_id))
+    for hochladung in teile.list_dateien(ort.ziel_id):
         try:
             yield submit_hochladung(_einheit, ort, hochladung)
         except Fachfehler as fehler:
@@ -101,6 +110,8 @@ def _format_stand(vorgang_id: UUID, ziel: Hochladeziel, ziel_id: UUID) -> dict[s
 @requires(Aktion.UNTERLAGE_HOCHLADEN)
 def entfernen(vorgang_id: UUID, fassung_id: UUID) -> Response | tuple[dict[str, object], int]:
     """Take a draft of the own side back."""
+    with _einheit() as uow:
+        record_eigenen_entwurf(uow)
     close_fassung(_einheit, vorgang_id, fassung_id)
     if teile.check_json():
         return {"entfernt": str(fassung_id)}, 200
