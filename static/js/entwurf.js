@@ -2,6 +2,7 @@
 // form works the same, only unsent text is not kept.
 
 const PAUSE = 1500;
+const GEDULD = 5000;
 const OHNE = new Set(["csrf_token"]);
 
 function read_felder(formular) {
@@ -17,7 +18,7 @@ function show_stand(formular, text) {
   if (stand) stand.textContent = text;
 }
 
-async function save(formular) {
+async function save(formular, optionen) {
   const stand = formular.querySelector("[data-entwurfsstand]");
   const token = formular.querySelector('[name="csrf_token"]')?.value ?? "";
   try {
@@ -25,6 +26,8 @@ async function save(formular) {
       method: "POST",
       headers: { "X-CSRFToken": token },
       body: read_felder(formular),
+      signal: AbortSignal.timeout(GEDULD),
+      ...optionen,
     });
     if (!antwort.ok) throw new Error(`${antwort.status}`);
     const { gespeichert } = await antwort.json();
@@ -36,15 +39,34 @@ async function save(formular) {
 
 for (const formular of document.querySelectorAll("form[data-entwurf]")) {
   let uhr = 0;
+  let laufend = null;
   let gesendet = false;
+  const start = (optionen) => {
+    clearTimeout(uhr);
+    uhr = 0;
+    laufend = save(formular, optionen).finally(() => (laufend = null));
+  };
+  // who leaves while typing keeps the last words, too
+  const leave = () => uhr && start({ keepalive: true });
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
   // fields may stand outside of the form and belong to it by their attribute
   document.addEventListener("input", (ereignis) => {
-    if (ereignis.target.form !== formular || ereignis.target.type === "file") return;
+    if (gesendet || ereignis.target.form !== formular || ereignis.target.type === "file") return;
     clearTimeout(uhr);
-    uhr = setTimeout(() => !gesendet && save(formular), PAUSE);
+    uhr = setTimeout(start, PAUSE);
   });
-  formular.addEventListener("submit", () => {
-    gesendet = true;
+  // a draft on its way must not arrive after the form that ends it
+  formular.addEventListener("submit", async (ereignis) => {
     clearTimeout(uhr);
+    uhr = 0;
+    if (gesendet || !laufend) {
+      gesendet = true;
+      return;
+    }
+    ereignis.preventDefault();
+    const { submitter } = ereignis;
+    await laufend;
+    formular.requestSubmit(submitter);
   });
 }
