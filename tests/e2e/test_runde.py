@@ -11,10 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Anlage, Gast, open_gaeste
+from tests.e2e.conftest import FRIST_MS, Anlage, Gast, open_gaeste
 from tests.e2e.wege import submit_anmeldung
 from tests.factories.dateien import create_pdf
 from tests.plugins.chromium import NeueSeite
+from tests.plugins.prozess import wait_bis
 
 pytestmark = pytest.mark.e2e
 
@@ -83,6 +84,7 @@ def _demand(seite: Page) -> None:
     for n, (bezeichnung, grund) in enumerate(PUNKTE):
         if n:
             seite.get_by_role("button", name="Weiteren Punkt hinzufügen").click()
+            expect(seite.locator(f"#punkte-{n}-bezeichnung")).to_be_focused()
         seite.locator(f"#punkte-{n}-bezeichnung").fill(bezeichnung)
         seite.locator(f"#punkte-{n}-grund").fill(grund)
     _check(seite)
@@ -108,7 +110,12 @@ def _answer(seite: Page, raum: str) -> None:
     wahl.value.set_files(_create_datei("Schnitt neu.pdf", "zweite Fassung"))
     expect(karte).to_contain_text("Fassung 2")
     _check(seite)
-    seite.get_by_label("Nachricht an die Bauaufsicht").fill("Anbei die drei Pläne.")
+    nachricht = seite.get_by_label("Nachricht an die Bauaufsicht")
+    nachricht.fill("Anbei die drei Pläne.")
+    antwort = seite.url
+    seite.goto(raum)  # at once: what was typed goes with the page
+    seite.goto(antwort)
+    expect(nachricht).to_have_value("Anbei die drei Pläne.")
     _wait_inspected(seite)
     seite.get_by_role("button", name="Weiter: Antwort ansehen").click()
     expect(seite.locator("main")).to_contain_text("Schnitt neu.pdf")
@@ -175,7 +182,18 @@ def _declare_complete(seite: Page, raum: str) -> None:
     expect(seite.get_by_text("Vollständig, wird geprüft")).to_be_visible()
 
 
+def _wait_readable(seite: Page, raum: str) -> None:
+    """Until the worker has looked at every document of the case."""
+
+    def is_fertig() -> bool:
+        seite.goto(f"{raum}/unterlagen")
+        return seite.get_by_text("wird geprüft", exact=True).count() == 0
+
+    assert wait_bis(is_fertig, sekunden=FRIST_MS / 1000)
+
+
 def _ask_bodies(seite: Page, raum: str) -> None:
+    _wait_readable(seite, raum)
     seite.goto(raum)
     seite.get_by_role("link", name="Stellen beteiligen").click()
     seite.get_by_label("untere Denkmalschutzbehörde").check()

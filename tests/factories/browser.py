@@ -72,6 +72,12 @@ class Browser:
         return self.client.post(ziel, data={**(daten or {}), "csrf_token": token}, **weitere)
 
 
+def read_fokus(html: str) -> list[str]:
+    """The names of the fields that take the focus when a page opens."""
+    felder = re.findall(r"<(?:input|textarea|select)\b[^>]*\bautofocus\b[^>]*>", html)
+    return [name[1] for feld in felder if (name := re.search(r'\bname="([^"]*)"', feld))]
+
+
 def read_wert(html: str, name: str) -> str:
     """The value of the first field of that name on a page."""
     feld = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', html)

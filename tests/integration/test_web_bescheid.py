@@ -23,6 +23,7 @@ from tests.factories.browser import (
     STELLE,
     STELLE_2,
     Browser,
+    read_fokus,
 )
 from tests.factories.entscheidungsreif import AUFLAGE, Endrunde
 from tests.factories.haus import Haus, open_haus
@@ -154,6 +155,7 @@ def test_conditions_are_added_and_taken_away_without_javascript(
     browser = haus.get_browser()
     mehr = browser.post(url(runde, "/entwurf"), {**fill(browser, runde), "mehr": "1"})
     assert mehr.status_code == 200
+    assert read_fokus(mehr.text) == ["nebenbestimmungen-1-text"]
     felder = read_felder(mehr.text, url(runde, "/entwurf"))
     assert felder["nebenbestimmungen-0-text"] == AUFLAGE
     assert felder["nebenbestimmungen-1-text"] == ""
@@ -161,6 +163,9 @@ def test_conditions_are_added_and_taken_away_without_javascript(
     weg = browser.post(url(runde, "/entwurf"), {**felder, "weg": "0"})
     assert weg.status_code == 200
     rest = read_felder(weg.text, url(runde, "/entwurf"))
+    assert read_fokus(weg.text) == ["nebenbestimmungen-1-text"]
+    leer = browser.post(url(runde, "/entwurf"), {**rest, "weg": "0"})
+    assert read_fokus(leer.text) == ["begruendung"]
     assert "Zaun streichen." in rest.values()
     assert AUFLAGE not in rest.values()
     for unsinn in ("99", "-1", "x", "²", "9" * 5000):

@@ -1,6 +1,7 @@
 """The pages of the hearing, for the authority and for the body that is asked."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from bauaufsicht.domain.vorgang import Zustand
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt, record_stellungnahme
 from tests.conftest import Einheit
 from tests.factories import browser
-from tests.factories.browser import Browser, read_wert
+from tests.factories.browser import Browser, read_fokus, read_wert
 from tests.factories.runde import DENKMAL, NATUR, Runde
 
 
@@ -70,6 +71,11 @@ def test_asking_a_body_and_the_gemeinde(krueger: Browser, runde: Runde) -> None:
     [
         ({"stellen": []}, "Wählen Sie mindestens eine Stelle aus."),
         ({"unterlagen": []}, "Wählen Sie mindestens eine Unterlage aus."),
+        (
+            {"stellen": [str(UUID(int=1))]},
+            "Eine der gewählten Stellen ist inzwischen schon gefragt",
+        ),
+        ({"unterlagen": [str(UUID(int=1))]}, "ist inzwischen eine andere Fassung da"),
         ({"anschreiben": " "}, "Schreiben Sie, worum Sie bitten."),
         ({"fassung": "0"}, "Der Vorgang hat sich inzwischen geändert"),
     ],
@@ -150,7 +156,7 @@ def test_conditions_are_added_and_taken_away_without_script(nagel: Browser, rund
     pfad = f"/vorgaenge/{runde.vorgang_id}/stellungnahme"
     nagel.get(pfad)
     mehr = nagel.post(pfad, _create_stellungnahme(runde, mehr="1"))
-    assert 'name="nebenbestimmungen-1"' in mehr.text
+    assert read_fokus(mehr.text) == ["nebenbestimmungen-1"]
     weg = nagel.post(pfad, _create_stellungnahme(runde, weg="0"))
     assert "Naturrote Ziegel." not in weg.text
     assert "Das Haus steht neben der Kirche." in weg.text

@@ -123,6 +123,32 @@ def read_nummer(wert: str | None) -> int | None:
     return int(wert) if wert and _NUMMER.fullmatch(wert) else None
 
 
+def submit_umbau(
+    liste: Any, gedrueckt: Any, danach: Any, *, mindestens: int = 0, hoechstens: int = 1000
+) -> bool:
+    """Add or take away an entry of a list when that button was pressed; True when it was.
+
+    The focus goes to the new entry, to the one that moved up, or to the field `danach`.
+    """
+    weg = read_nummer(gedrueckt.get("weg"))
+    if "mehr" in gedrueckt:
+        if len(liste) < hoechstens:
+            liste.append_entry()
+        _set_fokus(liste.entries[-1])
+        return True
+    if weg is not None and weg < len(liste) and len(liste) > mindestens:
+        del liste.entries[weg]
+        _set_fokus(liste.entries[min(weg, len(liste) - 1)] if len(liste) else danach)
+        return True
+    return bool(gedrueckt.get("weg"))
+
+
+def _set_fokus(feld: Any) -> None:
+    """Let the browser begin there, and scroll to it."""
+    ziel = next(iter(feld.form)) if hasattr(feld, "form") else feld
+    ziel.render_kw = {**(ziel.render_kw or {}), "autofocus": True}
+
+
 def format_text(wert: object) -> object:
     """A typed text, or a file with its name, without what no page can type.
 

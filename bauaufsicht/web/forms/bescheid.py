@@ -24,6 +24,7 @@ from bauaufsicht.web.forms.basis import (
     Fassungsformular,
     Teilformular,
     read_nummer,
+    submit_umbau,
 )
 
 _ZU_LANG = "Kürzen Sie den Text auf 5.000 Zeichen."
@@ -134,14 +135,7 @@ class Bescheidformular(Fassungsformular):
 
     def submit_umbau(self, gedrueckt: Any) -> bool:
         """Add or take away a condition when that button was pressed; True when it was."""
-        if "mehr" in gedrueckt:
-            self.nebenbestimmungen.append_entry()
-            return True
-        weg = read_nummer(gedrueckt.get("weg"))
-        if weg is not None and weg < len(self.nebenbestimmungen):
-            del self.nebenbestimmungen.entries[weg]
-            return True
-        return False
+        return submit_umbau(self.nebenbestimmungen, gedrueckt, self.begruendung)
 
     def get_entwurf(self) -> Bescheidentwurf:
         """What was typed; empty conditions are left out."""

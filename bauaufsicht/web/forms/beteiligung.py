@@ -4,22 +4,33 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import FieldList, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt
 from bauaufsicht.web import labels
-from bauaufsicht.web.forms.basis import Fassungsformular, format_text, list_wahl, read_nummer
+from bauaufsicht.web.forms.basis import Fassungsformular, format_text, list_wahl, submit_umbau
 
 GEMEINDE = "gemeinde"
 
 
 class Mehrfachauswahl(SelectMultipleField):  # type: ignore[misc]
-    """Several of many, as boxes."""
+    """Several of many, as boxes; `veraltet` is said when one of them is no longer offered."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, label: str, *, veraltet: str, **optionen: Any) -> None:
+        super().__init__(label, **optionen)
+        self.veraltet = veraltet
+
+    def pre_validate(self, form: Any) -> None:
+        """The list can change while the page is open."""
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise ValidationError(self.veraltet) from None
 
 
 class Anforderungsformular(Fassungsformular):
@@ -27,6 +38,8 @@ class Anforderungsformular(Fassungsformular):
 
     stellen = Mehrfachauswahl(
         "Wen fragen Sie?",
+        veraltet="Eine der gewählten Stellen ist inzwischen schon gefragt oder steht nicht mehr "
+        "zur Wahl. Prüfen Sie Ihre Auswahl.",
         choices=[],
         validators=[InputRequired("Wählen Sie mindestens eine Stelle aus.")],
     )
@@ -43,6 +56,8 @@ class Anforderungsformular(Fassungsformular):
     )
     unterlagen = Mehrfachauswahl(
         "Welche Unterlagen soll die Stelle sehen?",
+        veraltet="Zu einer der gewählten Unterlagen ist inzwischen eine andere Fassung da. Wählen "
+        "Sie sie aus und senden Sie die Anfrage noch einmal.",
         choices=[],
         validators=[InputRequired("Wählen Sie mindestens eine Unterlage aus.")],
     )
@@ -89,14 +104,7 @@ class Stellungnahmeformular(Fassungsformular):
 
     def submit_umbau(self, gedrueckt: Any) -> bool:
         """Add or take away a condition when that button was pressed; True when it was."""
-        if "mehr" in gedrueckt:
-            self.nebenbestimmungen.append_entry()
-            return True
-        weg = read_nummer(gedrueckt.get("weg"))
-        if weg is not None and weg < len(self.nebenbestimmungen):
-            del self.nebenbestimmungen.entries[weg]
-            return True
-        return False
+        return submit_umbau(self.nebenbestimmungen, gedrueckt, self.text)
 
     def get_inhalt(self) -> Stellungnahmeinhalt:
         """What was typed; empty conditions are left out."""

@@ -17,7 +17,7 @@ from bauaufsicht.web.forms.basis import (
     Teilformular,
     format_text,
     list_wahl,
-    read_nummer,
+    submit_umbau,
 )
 
 NEU = ""
@@ -70,14 +70,9 @@ class Nachforderungsformular(Fassungsformular):
 
     def submit_umbau(self, gedrueckt: Any) -> bool:
         """Add or take away an item when that button was pressed; True when it was."""
-        if "mehr" in gedrueckt and len(self.punkte) < HOECHSTZAHL_PUNKTE:
-            self.punkte.append_entry()
-            return True
-        weg = read_nummer(gedrueckt.get("weg"))
-        if weg is not None and weg < len(self.punkte) and len(self.punkte) > 1:
-            del self.punkte.entries[weg]
-            return True
-        return "mehr" in gedrueckt or bool(gedrueckt.get("weg"))
+        return submit_umbau(
+            self.punkte, gedrueckt, self.frist, mindestens=1, hoechstens=HOECHSTZAHL_PUNKTE
+        )
 
     def get_punkte(self) -> list[Punktangabe]:
         """The items as typed."""
