@@ -23,6 +23,7 @@ from bauaufsicht.domain.ereignisse import (
     NachforderungVersandt,
 )
 from bauaufsicht.domain.fehler import Fachfehler, NichtSichtbar, Versionskonflikt
+from bauaufsicht.domain.fristen import check_arbeitstag, compute_ende_arbeitstage
 from bauaufsicht.domain.landesrecht import NACHFORDERUNG, NACHGEREICHT
 from bauaufsicht.domain.nachforderung import OFFENE_PUNKTE, Nachforderungsstand, Punktstand
 from bauaufsicht.domain.rechte import Aktion
@@ -62,7 +63,7 @@ def create_nachforderung(
 ) -> Nachforderung:
     """Demand items until a day that the authority sets, and tell the applicant's side."""
     vorgang = uow.get_vorgang(vorgang_id, Aktion.NACHFORDERUNG_SCHREIBEN, fassung)
-    _check_frist(uow, frist)
+    _check_frist(uow, vorgang, frist)
     if not 1 <= len(punkte) <= HOECHSTZAHL_PUNKTE:
         raise Fachfehler(f"Nennen Sie zwischen einem und {HOECHSTZAHL_PUNKTE} Punkten.")
     _check_dokumente(uow, vorgang, {p.dokument_id for p in punkte if p.dokument_id})
@@ -191,7 +192,7 @@ def record_bewertung(
         raise Fachfehler("Nehmen Sie mindestens einen Punkt an oder geben Sie ihn zurück.")
     zurueck = [p for p in bewertete if not bewertungen[p.id].angenommen]
     if zurueck:
-        frist = _check_neue_frist(uow, frist, nachforderung.frist, punkte)
+        frist = _check_neue_frist(uow, vorgang, frist, nachforderung.frist, punkte)
     for punkt in bewertete:
         bewertung = bewertungen[punkt.id]
         if not bewertung.angenommen and not bewertung.grund.strip():
@@ -222,12 +223,16 @@ def record_bewertung(
 
 
 def _check_neue_frist(
-    uow: UnitOfWork, frist: date | None, bisherige: date, punkte: Sequence[Nachforderungspunkt]
+    uow: UnitOfWork,
+    vorgang: Vorgang,
+    frist: date | None,
+    bisherige: date,
+    punkte: Sequence[Nachforderungspunkt],
 ) -> date:
     """The day until which to try again: it takes no time from items that still wait."""
     if frist is None:
         raise Fachfehler("Setzen Sie eine Frist für die zurückgegebenen Punkte.")
-    _check_frist(uow, frist)
+    _check_frist(uow, vorgang, frist)
     if frist < bisherige and any(p.stand is Punktstand.OFFEN for p in punkte):
         raise Fachfehler(
             f"Andere Punkte sind noch bis {bisherige:%d.%m.%Y} offen. Setzen Sie diesen oder einen "
@@ -249,7 +254,7 @@ def record_verlaengerung(
     nachforderung = _get_nachforderung(uow, vorgang, nachforderung_id, fassung)
     if nachforderung.stand is not Nachforderungsstand.OFFEN:
         raise Fachfehler("Diese Nachforderung wartet auf keine Antwort mehr.")
-    _check_frist(uow, frist)
+    _check_frist(uow, vorgang, frist)
     if frist <= nachforderung.frist:
         raise Fachfehler("Die neue Frist muss später enden als die bisherige.")
     nachforderung.frist = frist
@@ -299,9 +304,18 @@ def _set_offen(uow: UnitOfWork, vorgang: Vorgang, frist: date) -> None:
         assign_gesetzte_frist(vorgang, NACHFORDERUNG, uow.heute(), frist)
 
 
-def _check_frist(uow: UnitOfWork, frist: date) -> None:
+def _check_frist(uow: UnitOfWork, vorgang: Vorgang, frist: date) -> None:
+    """A period ends on a working day, so that both sides count the same (§ 31 III VwVfG)."""
     if not uow.heute() < frist <= uow.heute() + LAENGSTE_FRIST:
         raise Fachfehler("Die Frist muss in der Zukunft liegen, höchstens ein Jahr ab heute.")
+    is_feiertag = uow.get_landesrecht(vorgang).check_feiertag
+    if not check_arbeitstag(frist, is_feiertag):
+        naechster = compute_ende_arbeitstage(frist, 1, is_feiertag)
+        raise Fachfehler(
+            f"Der {frist:%d.%m.%Y} ist ein Samstag, Sonntag oder Feiertag; an ihm endet keine "
+            f"Frist (§ 31 Abs. 3 VwVfG). Wählen Sie einen Arbeitstag, zum Beispiel den "
+            f"{naechster:%d.%m.%Y}."
+        )
 
 
 def _check_dokumente(uow: UnitOfWork, vorgang: Vorgang, ids: set[UUID]) -> None:

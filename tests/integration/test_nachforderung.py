@@ -280,7 +280,7 @@ def test_returning_an_item_takes_no_time_from_the_others(runde: Runde) -> None:
     runde.submit_antwort("a")
     eins, _ = (p.id for p in runde.list_punkte())
     zurueck = {eins: Bewertung(angenommen=False, grund="unscharf")}
-    frueher = FRIST - timedelta(days=1)
+    frueher = FRIST - timedelta(days=3)
     with pytest.raises(Fachfehler, match=rf"noch bis {FRIST:%d\.%m\.%Y} offen"):
         _bewerte(runde, zurueck, frueher)
     assert runde.get_nachforderung().frist == FRIST
@@ -326,10 +326,34 @@ def test_more_time_also_after_the_end(runde: Runde, uhr: FesteUhr) -> None:
 def test_more_time_is_later_and_only_while_something_is_open(runde: Runde) -> None:
     runde.submit_nachforderung()
     with pytest.raises(Fachfehler, match="später enden"):
-        _verlaengere(runde, FRIST - timedelta(days=1))
+        _verlaengere(runde, FRIST - timedelta(days=3))
     runde.submit_antwort("a", "b")
     with pytest.raises(Fachfehler, match="wartet auf keine Antwort"):
         _verlaengere(runde, date(2027, 1, 8))
+
+
+@pytest.mark.parametrize(
+    ("tag", "naechster"),
+    [
+        (date(2026, 12, 19), "21.12.2026"),  # Saturday
+        (date(2026, 12, 25), "28.12.2026"),
+        (date(2027, 9, 20), "21.09.2027"),  # a holiday of Thuringia alone
+    ],
+)
+def test_no_period_ends_on_a_day_on_which_none_ends(
+    runde: Runde, tag: date, naechster: str
+) -> None:
+    """§ 31 III VwVfG would move it; both sides shall read the same day."""
+    satz = rf"Samstag, Sonntag oder Feiertag.*den {naechster}"
+    with pytest.raises(Fachfehler, match=satz):
+        runde.submit_nachforderung(frist=tag)
+    runde.submit_nachforderung()
+    with pytest.raises(Fachfehler, match=satz):
+        _verlaengere(runde, tag)
+    runde.submit_antwort("a", "b")
+    eins, _ = (p.id for p in runde.list_punkte())
+    with pytest.raises(Fachfehler, match=satz):
+        _bewerte(runde, {eins: Bewertung(angenommen=False, grund="unscharf")}, tag)
 
 
 def test_in_a_complete_case_a_demand_leaves_state_and_period_alone(runde: Runde) -> None:
