@@ -5,9 +5,10 @@ trace.
 import logging
 from secrets import token_hex
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response
 
 from bauaufsicht.domain.fehler import (
     AblageFehler,
@@ -83,6 +84,20 @@ def render_abgelaufen() -> Antwort:
     )
 
 
+def _redirect_formular(app: Flask, fehler: HTTPException) -> Response | None:
+    """From the address that a form is sent to lead on to its page: the browser shows the former
+    after an error, and asks for it again.
+    """
+    adapter = app.create_url_adapter(request)
+    if not isinstance(fehler, MethodNotAllowed) or request.method != "GET" or adapter is None:
+        return None
+    try:
+        seite = adapter.match(request.path.rpartition("/")[0] or "/", "GET")
+    except HTTPException:
+        return None
+    return redirect(adapter.build(*seite))
+
+
 def init_fehler(app: Flask) -> None:
     """Register the answers."""
 
@@ -108,8 +123,8 @@ def init_fehler(app: Flask) -> None:
         return render_abgelaufen()
 
     @app.errorhandler(HTTPException)
-    def http(fehler: HTTPException) -> Antwort:
-        return render_fehler(fehler.code or 500)
+    def http(fehler: HTTPException) -> Antwort | Response:
+        return _redirect_formular(app, fehler) or render_fehler(fehler.code or 500)
 
     @app.errorhandler(Exception)
     def unerwartet(fehler: Exception) -> Antwort:

@@ -243,7 +243,7 @@ def test_a_colleague_does_not_overwrite_a_draft_or_a_given_one(runde: Runde) -> 
     with runde.einheit(runde.nagel) as uow:
         record_stellungnahme(uow, runde.vorgang_id, mein, alt)
     with (
-        pytest.raises(Versionskonflikt, match="Kollege"),
+        pytest.raises(Versionskonflikt, match="Stellungnahme hat sich inzwischen geändert"),
         runde.einheit(runde.nagel) as uow,
     ):
         record_stellungnahme(uow, runde.vorgang_id, dein, alt)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,6 +161,23 @@ def test_pages_that_are_not_there_say_so(haus: Haus) -> None:
         antwort = browser.client.delete("/vorgaenge")
         assert antwort.status_code == 405
         assert "lässt sich so nicht aufrufen" in antwort.text
+
+
+@pytest.mark.parametrize(
+    ("gesendet", "seite"),
+    [
+        ("/vorgaenge/{v}/nachforderungen/{v}/antwort", "/vorgaenge/{v}/nachforderungen/{v}"),
+        ("/vorgaenge/{v}/uebernehmen", "/vorgaenge/{v}"),
+        ("/vorgaenge/{v}/nachforderungen/{v}/bewertung", "/vorgaenge/{v}/nachforderungen/{v}"),
+        ("/abmelden", "/"),
+    ],
+)
+def test_the_address_of_a_sent_form_leads_to_its_page(
+    haus: Haus, gesendet: str, seite: str
+) -> None:
+    v = UUID(int=1)
+    antwort = haus.get_browser().get(gesendet.format(v=v))
+    assert (antwort.status_code, antwort.location) == (302, seite.format(v=v))
 
 
 def test_an_error_of_ours_is_a_page_with_a_number(
