@@ -181,7 +181,7 @@ class UnterlageVerworfen(Ereignis):
 
 @dataclass(frozen=True, slots=True)
 class UnterlageGesperrt(Ereignis):
-    """The inspection found a reason to keep a file from everybody."""
+    """The inspection found a reason to keep a file from everybody; a draft is never sent then."""
 
     datei: ClassVar[bool] = True
     art: ClassVar[str] = "unterlage_gesperrt"
@@ -190,6 +190,7 @@ class UnterlageGesperrt(Ereignis):
     sha256: str
     grund: str
     stelle: UUID | None = None
+    entwurf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,11 +385,11 @@ def check_sichtbar(
 ) -> bool:
     """Whether an event (its kind and its data from the chain) stands in the timeline of a side.
 
-    An event with a `stelle` stands in no other Stelle's timeline, and a draft of a Stelle
-    not in that of the applicant's side.
+    An event with a `stelle` stands in no other Stelle's timeline, a draft of a Stelle not in that
+    of the applicant's side, and what became of any draft not in that of the authority.
     """
     typ = EREIGNISSE.get(art, Ereignis)
-    if seite not in typ.seiten:
+    if seite not in typ.seiten or (seite is Seite.BEHOERDE and daten.get("entwurf")):
         return False
     stelle = daten.get("stelle")
     if seite is Seite.STELLE and "stelle" in {f.name for f in fields(typ)}:

@@ -225,6 +225,12 @@ def _record_sperrung(uow: UnitOfWork, vorgang: Vorgang, fassung: DokumentFassung
     )
     uow.record(
         vorgang,
-        UnterlageGesperrt(fassung.id, fassung.sha256 or "", fassung.pruefbefund, stelle_id),
+        UnterlageGesperrt(
+            fassung.id,
+            fassung.sha256 or "",
+            fassung.pruefbefund,
+            stelle_id,
+            entwurf=fassung.abgegeben_am is None,
+        ),
         nebenher=True,
     )

@@ -136,7 +136,7 @@ def test_a_harmful_file_is_blocked_and_the_case_knows_why(
         fassung.pruefbefund,
         fassung.sha256,
     )
-    assert ereignis.daten["stelle"] is None
+    assert (ereignis.daten["stelle"], ereignis.daten["entwurf"]) == (None, True)
 
 
 def test_a_blocked_attachment_names_its_stelle(szene: Szene) -> None:
@@ -423,7 +423,7 @@ SICHTBARKEIT = [
     (Pruefstand.UNGEPRUEFT, False, "nicht abrufbar", "nicht da"),
     (Pruefstand.FREIGEGEBEN, False, "ja", "nicht da"),
     (Pruefstand.UNGEPRUEFT, True, "nicht abrufbar", "nicht da"),
-    (Pruefstand.GESPERRT, True, "nicht abrufbar", "nicht da"),
+    (Pruefstand.GESPERRT, True, "nicht abrufbar", "nicht abrufbar"),
     (Pruefstand.FREIGEGEBEN, True, "ja", "ja"),
     (Pruefstand.NICHT_GEPRUEFT, True, "ja", "ja"),
     (Pruefstand.BESCHAEDIGT, True, "nicht abrufbar", "nicht abrufbar"),

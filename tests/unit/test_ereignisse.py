@@ -127,7 +127,13 @@ BEISPIELE: list[tuple[Ereignis, dict[str, Any]]] = [
     (UnterlageVerworfen(ZWEI, EINS), {"fassung": str(ZWEI), "stelle": str(EINS)}),
     (
         UnterlageGesperrt(ZWEI, PRUEFWERT, "Schadsoftware"),
-        {"fassung": str(ZWEI), "sha256": PRUEFWERT, "grund": "Schadsoftware", "stelle": None},
+        {
+            "fassung": str(ZWEI),
+            "sha256": PRUEFWERT,
+            "grund": "Schadsoftware",
+            "stelle": None,
+            "entwurf": False,
+        },
     ),
     (
         NachforderungVersandt(EINS, 1, 3, date(2026, 12, 21), "Lageplan: Maßstab fehlt"),
@@ -293,6 +299,8 @@ def test_free_text_of_events_is_marked_as_personal() -> None:
         (BescheidErlassen(EINS, "ablehnung", PRUEFWERT, 1), {"behoerde", "antragsseite"}),
         (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript"), {"behoerde", "antragsseite"}),
         (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript", EINS), {"behoerde", "eigene"}),
+        (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript", entwurf=True), {"antragsseite"}),
+        (UnterlageGesperrt(ZWEI, PRUEFWERT, "JavaScript", EINS, entwurf=True), {"eigene"}),
     ],
     ids=lambda w: getattr(w, "art", ""),
 )

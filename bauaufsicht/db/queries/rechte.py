@@ -94,7 +94,8 @@ def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
     The authority and a Stelle that decides see what was sent; the applicant's side what came from
     it, drafts included; a consulted Stelle what was sent to it and what is its own. What another
     side uploaded is seen once its inspection let it through. The authority also sees what became
-    of the files of a delivery, and what was damaged while it kept it.
+    of the files of a delivery, and of a sent one that nobody can fetch any more: a demand that was
+    answered with it is not met.
     """
     da = DokumentFassung.verworfen_am.is_(None)
     frei = or_(
@@ -130,7 +131,7 @@ def sichtbare_fassungen(kontext: Kontext) -> ColumnElement[bool]:
         or_(
             frei,
             DokumentFassung.eingang_id.is_not(None),
-            DokumentFassung.pruefstand == Pruefstand.BESCHAEDIGT,
+            DokumentFassung.pruefstand.in_((Pruefstand.BESCHAEDIGT, Pruefstand.GESPERRT)),
         ),
     )
 
