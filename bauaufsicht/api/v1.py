@@ -18,6 +18,7 @@ from bauaufsicht.domain.ports import Ports
 from bauaufsicht.domain.rechte import ANONYM, Akteur, Aktion
 from bauaufsicht.services.aufnahme import Datei, Lieferung, submit_lieferung
 from bauaufsicht.services.ausgang import get_ausgang, list_ausgaenge
+from bauaufsicht.services.bescheid import read_erlassenen
 from bauaufsicht.services.bescheidversand import get_anlage
 from bauaufsicht.services.konto import get_dienst
 
@@ -164,8 +165,7 @@ def anlage(ausgang_id: UUID, anlage_id: UUID) -> Response:
     """The file that a reply names by its dokumentid; the list of replies says where it is."""
     with _einheit(g.akteur) as uow:
         angabe = get_anlage(uow, ausgang_id, anlage_id)
-        with uow.ports.ablage.read(angabe.schluessel) as strom:
-            inhalt = strom.read()
+        inhalt = read_erlassenen(uow.ports.ablage, angabe.schluessel, angabe.sha256)
     antwort = Response(inhalt, mimetype="application/pdf")
     antwort.headers["Content-Disposition"] = f'attachment; filename="{angabe.dateiname}"'
     antwort.headers["Repr-Digest"] = f"sha-256=:{_format_base64(angabe.sha256)}:"

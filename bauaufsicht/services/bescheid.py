@@ -5,9 +5,11 @@ PDF, the bytes are stored, and only then one transaction freezes the draft, ends
 the messages. A crash in between leaves a file that nobody names; it is swept.
 """
 
+import logging
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
@@ -34,7 +36,7 @@ from bauaufsicht.domain.fehler import (
     NichtSichtbar,
     Versionskonflikt,
 )
-from bauaufsicht.domain.ports import Abgelegt
+from bauaufsicht.domain.ports import Abgelegt, Ablage
 from bauaufsicht.domain.rechte import Aktion, Kontext, compute_seite
 from bauaufsicht.domain.vorgang import Schritt, Zustand, compute_folgezustand
 from bauaufsicht.services import benachrichtigung
@@ -48,6 +50,11 @@ ZUSTAENDE = {
     Bescheidart.ABLEHNUNG: Zustand.ABGELEHNT,
 }
 KONFLIKT = "Dieser Entwurf hat sich inzwischen geändert."
+VERAENDERT = (
+    "Die gespeicherte Datei ist nicht mehr der erlassene Bescheid. Deshalb geben wir sie nicht "
+    "heraus. Die Bauaufsicht muss die Akte prüfen: Wenden Sie sich an sie."
+)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,16 @@ def record_entwurf(
         return uow.add(bescheid)
     _write(uow, bescheid, entwurf)
     return bescheid
+
+
+def read_erlassenen(ablage: Ablage, schluessel: str, pruefsumme: str) -> bytes:
+    """The document that was issued; Fachfehler when the storage holds another one by now."""
+    with ablage.read(schluessel) as strom:
+        inhalt = strom.read()
+    if sha256(inhalt).hexdigest() != pruefsumme:
+        log.error("decision %s is not the one that was issued", schluessel)
+        raise Fachfehler(VERAENDERT)
+    return inhalt
 
 
 def _write(uow: UnitOfWork, bescheid: Bescheid, entwurf: Bescheidentwurf) -> None:

@@ -6,6 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -355,3 +356,14 @@ def test_a_pdf_that_the_storage_lost_is_said_to_be_away(bescheid: tuple[Fach, st
     antwort = fach.get(anlage["url"])
     assert antwort.status_code == 503
     assert antwort.mimetype == "application/problem+json"
+
+
+def test_another_file_is_never_handed_out_as_the_decision(bescheid: tuple[Fach, str]) -> None:
+    fach, url = bescheid
+    (anlage,) = next(e for e in fach.list() if e["url"] == url)["anlagen"]
+    for eintrag in list(fach.haus.ablage.list_eintraege("bescheide/")):
+        fach.haus.ablage.close_eintrag(eintrag.schluessel)
+        fach.haus.ablage.write(eintrag.schluessel, BytesIO(b"%PDF-1.7 etwas anderes"))
+    antwort = fach.get(anlage["url"])
+    assert antwort.mimetype == "application/problem+json"
+    assert "nicht mehr der erlassene Bescheid" in antwort.text

@@ -344,6 +344,18 @@ def test_the_applicant_sees_what_was_decided_and_fetches_it(haus: Haus, runde: E
     assert "Bescheid zum ersten Mal abgerufen" in verlauf
 
 
+def test_another_file_is_never_handed_out_as_the_decision(haus: Haus, runde: Endrunde) -> None:
+    issue(haus, runde)
+    (eintrag,) = haus.ablage.list_eintraege("bescheide/")
+    haus.ablage.close_eintrag(eintrag.schluessel)
+    haus.ablage.write(eintrag.schluessel, io.BytesIO(b"%PDF-1.7 etwas anderes"))
+    bauherr = haus.get_browser(ANTRAGSTELLER_2)
+    antwort = bauherr.get(url(runde, "/bescheid.pdf"))
+    assert antwort.status_code == 409
+    assert "nicht mehr der erlassene Bescheid" in antwort.text
+    assert "noch nicht abgerufen" in haus.get_browser().get(url(runde)).text
+
+
 def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     assert "Der Entwurf beginnt mit den Nebenbestimmungen" in browser.get(url(runde)).text

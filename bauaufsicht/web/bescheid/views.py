@@ -15,7 +15,7 @@ from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services import bescheid as dienste
 from bauaufsicht.web.bescheid import teile
 from bauaufsicht.web.context import get_ports
-from bauaufsicht.web.dateien import send_ablage, send_bytes
+from bauaufsicht.web.dateien import send_bytes
 from bauaufsicht.web.entwurf import close_eigenen_entwurf
 from bauaufsicht.web.forms.bescheid import Bescheidformular, Erlassformular
 from bauaufsicht.web.guards import requires
@@ -39,15 +39,15 @@ def zeigen(vorgang_id: UUID) -> str:
 @bp.get("/bescheid.pdf")
 @requires(Aktion.BESCHEID_LESEN)
 def datei(vorgang_id: UUID) -> Response:
-    """The issued document; the first retrieval by the applicant's side is recorded."""
+    """The issued document and nothing else; its first retrieval by the applicant's side is
+    recorded.
+    """
     kopf = _get_kopf(vorgang_id, Aktion.BESCHEID_LESEN)
     bescheid = get_erlassenen(get_session(), vorgang_id)
-    antwort = send_ablage(
-        get_ports().ablage,
-        bescheid.schluessel or "",
-        f"Bescheid_{kopf.aktenzeichen}.pdf",
-        bescheid.groesse or 0,
+    inhalt = dienste.read_erlassenen(
+        get_ports().ablage, bescheid.schluessel or "", bescheid.sha256 or ""
     )
+    antwort = send_bytes(inhalt, f"Bescheid_{kopf.aktenzeichen}.pdf")
     if request.method == "GET":
         reopen_session()
         with unit_of_work(get_akteur(), get_ports()) as uow:
