@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from sqlalchemy import select
+
 from bauaufsicht.db.models import Behoerde, Eingang, Gemeinde, Stelle
 from bauaufsicht.db.queries import adressat as abfragen
 from bauaufsicht.db.uow import UnitOfWork
@@ -107,6 +109,10 @@ def _get_kandidat(uow: UnitOfWork, partner: Partner) -> Adressat | None:
 
 def get_stelle_der_gemeinde(uow: UnitOfWork, gemeinde: Gemeinde) -> Stelle:
     """The Stelle under which a Gemeinde takes part; made when it is needed for the first time."""
+    # two cases that need it first at once: the second waits and finds it
+    uow.session.execute(
+        select(Gemeinde.ags).where(Gemeinde.ags == gemeinde.ags).with_for_update(key_share=True)
+    )
     stelle = abfragen.get_stelle_der_gemeinde(uow.session, gemeinde.ags)
     if stelle is not None:
         return stelle

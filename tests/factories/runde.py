@@ -1,5 +1,6 @@
 """A case on its way: taken in, asked for documents, complete, with bodies asked."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from bauaufsicht.services.beteiligung import (
     submit_stellungnahme,
 )
 from bauaufsicht.services.nachforderung import (
+    Bewertung,
     Punktangabe,
     create_nachforderung,
+    record_bewertung,
     submit_antwort,
 )
 from bauaufsicht.services.schulung import assign_schulungsbeteiligte
@@ -177,6 +180,15 @@ class Runde:
             return submit_antwort(
                 uow, self.vorgang_id, alte.id, antworten, "Viele Grüße", alte.fassung
             )
+
+    def record_bewertung(
+        self, bewertungen: Mapping[UUID, Bewertung], frist: date | None = None, fassung: int = 0
+    ) -> None:
+        """The authority accepts or returns answered items; `fassung` 0 is the present one."""
+        nachforderung = self.get_nachforderung()
+        stand = fassung or nachforderung.fassung
+        with self.einheit(self.krueger) as uow:
+            record_bewertung(uow, self.vorgang_id, nachforderung.id, bewertungen, frist, stand)
 
     def submit_vollstaendigkeit(self, tag: date = date(2026, 11, 23)) -> None:
         """The authority declares the application complete."""

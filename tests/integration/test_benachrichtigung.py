@@ -20,7 +20,6 @@ from bauaufsicht.jobs.arbeiter import request_taegliche, submit_naechsten
 from bauaufsicht.services import benachrichtigung
 from bauaufsicht.services.benachrichtigung import get_anzahl_wartende, submit_benachrichtigung
 from bauaufsicht.services.vorgang import assign_vorgang
-from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.runde import Runde
 
@@ -35,12 +34,6 @@ def post() -> PostversandSpeicher:
 def ports(ports: Ports, post: PostversandSpeicher) -> Ports:
     """With a mail server."""
     return replace(ports, post=post, basisadresse="https://bau.landkreis.example")
-
-
-@pytest.fixture
-def runde(einheit: Einheit) -> Runde:
-    """The case of Bad Berka with its people."""
-    return Runde(einheit)
 
 
 def _work_off(app: Flask, ports: Ports) -> None:

@@ -1,6 +1,9 @@
 """Hearing bodies: whom one may ask, what they see, how they answer, what lateness means."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -12,6 +15,7 @@ from bauaufsicht.db.models import (
     Beteiligungsunterlage,
     DokumentFassung,
     Ereignisrecord,
+    Gemeinde,
     Konto,
     Vorgang,
 )
@@ -23,6 +27,7 @@ from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebni
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Zustand
+from bauaufsicht.services.adressat import get_stelle_der_gemeinde
 from bauaufsicht.services.akte import check_akte
 from bauaufsicht.services.beteiligung import (
     Stellungnahmeinhalt,
@@ -37,12 +42,14 @@ from tests.factories.runde import DENKMAL, NATUR, Runde
 KEINE, BEDENKEN = Stellungnahmeergebnis.KEINE_BEDENKEN, Stellungnahmeergebnis.BEDENKEN
 
 
+BAD_BERKA = "16071003"
+
+
 @pytest.fixture
-def runde(einheit: Einheit) -> Runde:
+def runde(runde: Runde) -> Runde:
     """A complete case."""
-    fertig = Runde(einheit)
-    fertig.submit_vollstaendigkeit()
-    return fertig
+    runde.submit_vollstaendigkeit()
+    return runde
 
 
 @pytest.mark.parametrize(
@@ -288,3 +295,24 @@ def test_what_was_sent_to_a_body_is_kept(runde: Runde) -> None:
         anzahl = uow.session.scalars(select(Beteiligungsunterlage.fassung_id)).all()
     assert len(anzahl) == 2
     assert uuid4() not in anzahl
+
+
+def test_two_cases_ask_the_gemeinde_for_the_first_time_at_once(einheit: Einheit) -> None:
+    begonnen, gefunden = Event(), []
+
+    def ask(warte: bool) -> None:
+        with einheit() as uow:
+            gemeinde = uow.session.scalars(select(Gemeinde).where(Gemeinde.ags == BAD_BERKA)).one()
+            gefunden.append(get_stelle_der_gemeinde(uow, gemeinde).id)
+            begonnen.set()
+            if warte:
+                sleep(0.5)
+
+    with ThreadPoolExecutor(2) as faeden:
+        erste = faeden.submit(ask, warte=True)
+        assert begonnen.wait(10)
+        zweite = faeden.submit(ask, warte=False)
+        erste.result(30)
+        zweite.result(30)
+    assert len(gefunden) == 2
+    assert len(set(gefunden)) == 1

@@ -24,7 +24,6 @@ from bauaufsicht.services.nachforderung import (
     Bewertung,
     Punktangabe,
     create_nachforderung,
-    record_bewertung,
     record_verlaengerung,
     submit_antwort,
 )
@@ -32,12 +31,6 @@ from tests.conftest import Aufnahme, Einheit
 from tests.factories import browser
 from tests.factories.lieferung import create_ruecknahme, read_schulung
 from tests.factories.runde import DENKMAL, FRIST, PUNKTE, Runde
-
-
-@pytest.fixture
-def runde(einheit: Einheit) -> Runde:
-    """The case of Bad Berka with its people."""
-    return Runde(einheit)
 
 
 def _list_arten(runde: Runde) -> list[str]:
@@ -145,7 +138,7 @@ def test_a_second_demand_waits_until_the_first_is_settled(runde: Runde) -> None:
     with pytest.raises(Fachfehler, match=r"1\. Nachforderung ist noch nicht erledigt"):
         runde.submit_nachforderung()
     ids = [p.id for p in runde.list_punkte()]
-    _bewerte(runde, {i: Bewertung(angenommen=True) for i in ids})
+    runde.record_bewertung({i: Bewertung(angenommen=True) for i in ids})
     assert runde.submit_nachforderung().nummer == 2
 
 
@@ -228,25 +221,12 @@ def test_a_late_answer_is_kept_and_marked(runde: Runde, uhr: FesteUhr) -> None:
     assert [d["verspaetet"] for d in letztes] == [False, True]
 
 
-def _bewerte(
-    runde: Runde,
-    bewertungen: dict[object, Bewertung],
-    frist: date | None = None,
-    fassung: int | None = None,
-) -> None:
-    nachforderung = runde.get_nachforderung()
-    nachforderung_id, stand = nachforderung.id, fassung or nachforderung.fassung
-    with runde.einheit(runde.krueger) as uow:
-        record_bewertung(uow, runde.vorgang_id, nachforderung_id, bewertungen, frist, stand)  # type: ignore[arg-type]
-
-
 def test_two_accepted_and_one_returned(runde: Runde) -> None:
     runde.submit_nachforderung((*PUNKTE, Punktangabe("Ansicht", "fehlt")))
     runde.submit_antwort("a", "b", "c")
     eins, zwei, drei = (p.id for p in runde.list_punkte())
     ja = Bewertung(angenommen=True)
-    _bewerte(
-        runde,
+    runde.record_bewertung(
         {eins: ja, zwei: ja, drei: Bewertung(angenommen=False, grund="unscharf")},
         date(2026, 12, 28),
     )
@@ -259,7 +239,7 @@ def test_two_accepted_and_one_returned(runde: Runde) -> None:
     assert vorgang.zustand is Zustand.NACHFORDERUNG_OFFEN
     assert vorgang.frist_ende == date(2026, 12, 28)
     runde.submit_antwort("jetzt scharf")
-    _bewerte(runde, {drei: ja})
+    runde.record_bewertung({drei: ja})
     assert runde.get_nachforderung().stand is Nachforderungsstand.ERLEDIGT
 
 
@@ -268,11 +248,11 @@ def test_returning_needs_a_reason_and_a_deadline(runde: Runde) -> None:
     runde.submit_antwort("a", "b")
     eins, _ = (p.id for p in runde.list_punkte())
     with pytest.raises(Fachfehler, match="Setzen Sie eine Frist"):
-        _bewerte(runde, {eins: Bewertung(angenommen=False, grund="unscharf")})
+        runde.record_bewertung({eins: Bewertung(angenommen=False, grund="unscharf")})
     with pytest.raises(Fachfehler, match="warum Sie „Abstandsflächenplan“ zurückgeben"):
-        _bewerte(runde, {eins: Bewertung(angenommen=False, grund=" ")}, date(2026, 12, 28))
+        runde.record_bewertung({eins: Bewertung(angenommen=False, grund=" ")}, date(2026, 12, 28))
     with pytest.raises(Fachfehler, match="mindestens einen Punkt"):
-        _bewerte(runde, {uuid4(): Bewertung(angenommen=True)})
+        runde.record_bewertung({uuid4(): Bewertung(angenommen=True)})
 
 
 def test_returning_an_item_takes_no_time_from_the_others(runde: Runde) -> None:
@@ -282,9 +262,9 @@ def test_returning_an_item_takes_no_time_from_the_others(runde: Runde) -> None:
     zurueck = {eins: Bewertung(angenommen=False, grund="unscharf")}
     frueher = FRIST - timedelta(days=3)
     with pytest.raises(Fachfehler, match=rf"noch bis {FRIST:%d\.%m\.%Y} offen"):
-        _bewerte(runde, zurueck, frueher)
+        runde.record_bewertung(zurueck, frueher)
     assert runde.get_nachforderung().frist == FRIST
-    _bewerte(runde, zurueck, FRIST)
+    runde.record_bewertung(zurueck, FRIST)
 
 
 def test_a_withdrawal_ends_what_is_demanded(runde: Runde, nimm_auf: Aufnahme) -> None:
@@ -302,9 +282,9 @@ def test_two_tabs_cannot_assess_the_same_answer(runde: Runde) -> None:
     runde.submit_antwort("a", "b")
     eins, zwei = (p.id for p in runde.list_punkte())
     alt = runde.get_nachforderung().fassung
-    _bewerte(runde, {eins: Bewertung(angenommen=True)})
+    runde.record_bewertung({eins: Bewertung(angenommen=True)})
     with pytest.raises(Versionskonflikt):
-        _bewerte(runde, {zwei: Bewertung(angenommen=True)}, fassung=alt)
+        runde.record_bewertung({zwei: Bewertung(angenommen=True)}, fassung=alt)
 
 
 def _verlaengere(runde: Runde, frist: date) -> None:
@@ -353,7 +333,7 @@ def test_no_period_ends_on_a_day_on_which_none_ends(
     runde.submit_antwort("a", "b")
     eins, _ = (p.id for p in runde.list_punkte())
     with pytest.raises(Fachfehler, match=satz):
-        _bewerte(runde, {eins: Bewertung(angenommen=False, grund="unscharf")}, tag)
+        runde.record_bewertung({eins: Bewertung(angenommen=False, grund="unscharf")}, tag)
 
 
 def test_in_a_complete_case_a_demand_leaves_state_and_period_alone(runde: Runde) -> None:

@@ -24,24 +24,6 @@ GEOJSON = (
 )
 
 
-@pytest.fixture
-def runde(einheit: Einheit) -> Runde:
-    """The case of Bad Berka with its people."""
-    return Runde(einheit)
-
-
-@pytest.fixture
-def krueger(app: Flask) -> Browser:
-    """The Sachbearbeiterin."""
-    return Browser(app, browser.SACHBEARBEITUNG)
-
-
-@pytest.fixture
-def albrecht(app: Flask) -> Browser:
-    """The planner."""
-    return Browser(app, browser.ENTWURFSVERFASSER)
-
-
 def _get_pfad(runde: Runde, rest: str = "") -> str:
     return f"/vorgaenge/{runde.vorgang_id}{rest}"
 
