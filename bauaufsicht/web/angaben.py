@@ -40,6 +40,8 @@ ANFANG = (
 ENDE = ("Anlagen", "Technische Angaben")
 NUR_INTERN = frozenset({"Technische Angaben"})  # of the software of sender and receiver
 NICHT_FUER_STELLEN = NUR_INTERN | {"Anlagen"}  # these read only the documents meant for them
+# how to reach a person, and a bank account: no body needs them to answer (Art. 5 Abs. 1 c DSGVO)
+KONTAKTWEGE = frozenset({"kommunikation", "erreichbarkeit", "iban"})
 # Containers whose name tells a reader nothing; one that repeats is shown all the same.
 HUELLEN = frozenset({
     "anhang", "anhangOderVerlinkung", "anlagen", "anzahlDerGebaeude", "baugrundstueck",
@@ -171,16 +173,13 @@ DURCHREICHER = {
 }
 
 
-def list_bereiche(
-    angaben: Iterable[Sendewert], ohne: frozenset[str] = frozenset()
-) -> list[Bereich]:
-    """All values by subject but those in `ohne`, codes with their labels (1 query)."""
+def list_bereiche(angaben: Iterable[Sendewert]) -> list[Bereich]:
+    """The values by subject, codes with their labels (1 query)."""
     zeilen = list(angaben)
     kodes = get_bezeichnungen(
         get_session(), {(liste, version, wert) for _, wert, liste, version in zeilen if liste}
     )
-    bereiche = [b for b in create_bereiche(zeilen, kodes) if b.titel not in ohne]
-    return sorted(bereiche, key=_get_rang)
+    return sorted(create_bereiche(zeilen, kodes), key=_get_rang)
 
 
 def create_bereiche(
@@ -236,6 +235,11 @@ def _add_teil(
     zeile, teile, _ = offen[ort.eltern]
     teile.append((ort.element, wert))
     zeile.wert, zeile.zusatz = buendel.format(teile)
+
+
+def check_kontaktweg(pfad: str) -> bool:
+    """Whether a value says how to reach or to pay somebody."""
+    return not KONTAKTWEGE.isdisjoint(INDEX.sub("", pfad).split("/"))
 
 
 def get_mehrfache(pfade: Iterable[str]) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the pages of a case share and show: head, tabs, period; documents and values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ from bauaufsicht.web.angaben import (
     NICHT_FUER_STELLEN,
     NUR_INTERN,
     Bereich,
+    check_kontaktweg,
     get_mehrfache,
     get_ort,
     list_bereiche,
@@ -56,12 +58,11 @@ class Gruppe:
 
 @dataclass(frozen=True, slots=True)
 class Angabenseite:
-    """All values, and what the newest message changed: (place, before, after)."""
+    """The values for their reader, and what the newest message changed: (place, before, after)."""
 
     bereiche: list[Bereich]
-    anzahl: int
-    stand: int
     aenderungen: list[tuple[str, str | None, str | None]]
+    ohne_kontakte: bool
 
 
 def create_raum(kopf: vorgaenge.Vorgangskopf, aktiv: str) -> Raum:
@@ -206,30 +207,33 @@ def get_pruefstaende(gruppen: list[Gruppe]) -> dict[Pruefstand, int]:
     return staende
 
 
-def _get_verborgene(kopf: vorgaenge.Vorgangskopf) -> frozenset[str]:
-    """Subjects that the reader's side is not shown."""
+def _check_lesbar(kopf: vorgaenge.Vorgangskopf) -> Callable[[str], bool]:
+    """Which values of the application, by their path, the reader's side is shown."""
     if compute_seite(kopf.kontext) is Seite.STELLE:
-        return NICHT_FUER_STELLEN
-    return frozenset() if kopf.check(Aktion.NACHRICHTEN_LESEN) else NUR_INTERN
+        return lambda pfad: (
+            get_ort(pfad).bereich not in NICHT_FUER_STELLEN and not check_kontaktweg(pfad)
+        )
+    if kopf.check(Aktion.NACHRICHTEN_LESEN):
+        return lambda _pfad: True
+    return lambda pfad: get_ort(pfad).bereich not in NUR_INTERN
 
 
 def get_angaben(kopf: vorgaenge.Vorgangskopf) -> Angabenseite:
-    """Every value of the application by subject, codes with their labels (2 queries)."""
+    """The values of the application by subject, codes with their labels (2 queries)."""
     stand = vorgaenge.get_stand(get_session(), kopf.id)
     pfade = [a[0] for a in stand.angaben] + [a[0] for a in stand.aenderungen]
     mehrfach = get_mehrfache(pfade)
-    ohne = _get_verborgene(kopf)
+    is_lesbar = _check_lesbar(kopf)
 
     def format_stand(pfad: str, wert: str | None) -> str | None:
         return None if wert is None else format_wert(get_ort(pfad).element, wert)
 
     return Angabenseite(
-        bereiche=list_bereiche(stand.angaben, ohne),
-        anzahl=len(stand.angaben),
-        stand=stand.nummer,
+        bereiche=list_bereiche(a for a in stand.angaben if is_lesbar(a[0])),
+        ohne_kontakte=any(check_kontaktweg(p) and not is_lesbar(p) for p, *_ in stand.angaben),
         aenderungen=[
             (get_ort(pfad, mehrfach).format(), format_stand(pfad, alt), format_stand(pfad, neu))
             for pfad, alt, neu in stand.aenderungen
-            if get_ort(pfad, mehrfach).bereich not in ohne
+            if is_lesbar(pfad)
         ],
     )

@@ -1,5 +1,6 @@
 """The pages of the hearing, for the authority and for the body that is asked."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,30 +13,16 @@ from bauaufsicht.db.models import Vorgang
 from bauaufsicht.domain.beteiligung import Beteiligungsart, Stellungnahmeergebnis
 from bauaufsicht.domain.vorgang import Zustand
 from bauaufsicht.services.beteiligung import Stellungnahmeinhalt, record_stellungnahme
-from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.browser import Browser, read_fokus, read_wert
 from tests.factories.runde import DENKMAL, NATUR, Runde
 
 
 @pytest.fixture
-def runde(einheit: Einheit) -> Runde:
+def runde(runde: Runde) -> Runde:
     """A complete case."""
-    fertig = Runde(einheit)
-    fertig.submit_vollstaendigkeit()
-    return fertig
-
-
-@pytest.fixture
-def krueger(app: Flask) -> Browser:
-    """The Sachbearbeiterin."""
-    return Browser(app, browser.SACHBEARBEITUNG)
-
-
-@pytest.fixture
-def nagel(app: Flask) -> Browser:
-    """The Denkmalschutzbehörde."""
-    return Browser(app, browser.STELLE)
+    runde.submit_vollstaendigkeit()
+    return runde
 
 
 def _create_anfrage(runde: Runde, **weitere: object) -> dict[str, object]:
@@ -110,6 +97,21 @@ def test_a_body_reads_of_no_other_documents_in_the_application(
     assert seite.status_code == 200
     assert "Baubeschreibung.pdf" in krueger.get(angaben).text
     assert "Baubeschreibung.pdf" not in seite.text
+
+
+def test_a_body_reads_who_applies_and_not_how_to_call_them(
+    krueger: Browser, nagel: Browser, runde: Runde
+) -> None:
+    runde.request(DENKMAL)
+    raum = f"/vorgaenge/{runde.vorgang_id}"
+    seite = krueger.get(f"{raum}/angaben").text
+    kontakte = {k.strip() for k in re.findall(r">Kontakt</dt>\s*<dd[^>]*>([^<]+)", seite)}
+    assert len(kontakte) > 1
+    seiten = [nagel.get(f"{raum}{s}").text for s in ("", "/angaben", "/stellungnahme", "/verlauf")]
+    for kontakt in kontakte:
+        assert all(kontakt not in seite for seite in seiten), kontakt
+    assert "E-Mail-Adressen der Beteiligten stehen hier nicht" in seiten[1]
+    assert "Seifert" in seiten[1]
 
 
 def test_a_body_reads_the_request_with_its_own_period(nagel: Browser, runde: Runde) -> None:

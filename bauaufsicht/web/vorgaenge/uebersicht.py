@@ -1,7 +1,7 @@
 """The first page of a case: next step, open points, people, figures, what happened last."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -10,8 +10,9 @@ from bauaufsicht.db.queries import beteiligung, verlauf
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import Schluessel, get_bezeichnungen
+from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.nachricht import Lieferart
-from bauaufsicht.domain.rechte import Aktion
+from bauaufsicht.domain.rechte import Aktion, compute_seite
 from bauaufsicht.recht import get_landesrecht
 from bauaufsicht.web import formate, labels
 from bauaufsicht.web.angaben import get_ort
@@ -80,6 +81,8 @@ def get_uebersicht(kopf: vorgaenge.Vorgangskopf) -> Uebersicht:
     teile = vorgaenge.get_bestandteile(get_session(), kopf.id)
     stand = vorgaenge.get_stand(get_session(), kopf.id)
     personen = vorgaenge.list_personen(get_session(), kopf.id)
+    if compute_seite(kopf.kontext) is Seite.STELLE:
+        personen = [replace(p, kontakte=()) for p in personen]
     mit_art: list[vorgaenge.Abweichungszeile | vorgaenge.Fragenzeile] = [*abweichungen, *fragen]
     kodes: set[Schluessel] = {
         (z.art_liste, z.art_listenversion, z.art_code)
