@@ -129,7 +129,17 @@ class Leiste:
 
 
 def _compute_leiste(kopf: vorgaenge.Vorgangskopf) -> Leiste:
-    """A Stelle that was asked sees its own period, everybody else that of the case."""
+    """A Stelle that was asked sees its own period, the applicant's side that of what it still has
+    to bring, everybody else that of the case.
+    """
+    if (
+        kopf.antwort_bis
+        and kopf.zustand is not Zustand.NACHFORDERUNG_OFFEN
+        and (compute_seite(kopf.kontext) is Seite.ANTRAGSSEITE)
+    ):
+        heute = formate.get_tag(get_ports().uhr.jetzt())
+        am_zug = labels.format_am_zug(Zustand.NACHFORDERUNG_OFFEN, None, None)
+        return Leiste(am_zug, format_frist(kopf.antwort_bis, heute, get_landesrecht(kopf.land)), [])
     if kopf.check(Aktion.STELLUNGNAHME_ABGEBEN):
         stelle_id = kopf.kontext.akteur.stelle_id
         zeile = beteiligung.get_eigene(get_session(), kopf.id, stelle_id)

@@ -41,12 +41,14 @@ from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar
+from bauaufsicht.domain.nachforderung import Nachforderungsstand
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
 from bauaufsicht.domain.rechte import (
     SYSTEM,
     Akteur,
     Aktion,
     Kontext,
+    antragsseite,
     check_erlaubt,
     compute_seite,
 )
@@ -113,6 +115,7 @@ class Vorgangszeile:
     konto_id: UUID | None
     entscheidende_stelle: str | None
     test: bool
+    antwort_bis: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ class Vorgangskopf:
     unterlagen: int
     nachrichten: int
     nachforderungen: int
+    antwort_bis: date | None  # the end of a demand that waits for the applicant's side
     gefragte: int
     abgegebene: int
     offene_pruefungen: int | None  # of the last run; None: there was none
@@ -262,11 +266,16 @@ def _zustaendig(akteur: Akteur) -> ColumnElement[str]:
 
 
 def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
-    """The one statement of the list: a page of cases in the order asked for."""
+    """The one statement of the list: a page of cases in the order asked for.
+
+    The applicant's side has those that wait for it on top, unless it asks for another order.
+    """
     spalte = SORTIERUNGEN.get(gefiltert.sortierung, Vorgang.frist_sortierung)
-    ordnung = [
+    ordnung: list[ColumnElement[Any]] = [
         s.desc() if gefiltert.absteigend else s.asc() for s in (spalte, Vorgang.aktenzeichen)
     ]
+    if gefiltert.sortierung == "frist" and antragsseite(Kontext(akteur)):
+        ordnung.insert(0, _antwort_bis().asc().nulls_last())
     return (
         select(
             Vorgang.id,
@@ -284,6 +293,7 @@ def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
             Vorgang.konto_id,
             Stelle.name.label("entscheidende_stelle"),
             Vorgang.test,
+            _antwort_bis().label("antwort_bis"),
         )
         .outerjoin(Konto, Konto.id == Vorgang.konto_id)
         .outerjoin(Stelle, Stelle.id == Vorgang.entscheidende_stelle_id)
@@ -374,6 +384,7 @@ def get_vorgangskopf(
             _zaehle_unterlagen(Kontext(SYSTEM)).label("unterlagen"),
             (_zaehle(Eingang.vorgang_id) + _zaehle(Ausgang.vorgang_id)).label("nachrichten"),
             _zaehle(Nachforderung.vorgang_id).label("nachforderungen"),
+            _antwort_bis().label("antwort_bis"),
             _zaehle(Beteiligung.vorgang_id, Beteiligung.angefordert_am.is_not(None)).label(
                 "gefragte"
             ),
@@ -442,10 +453,21 @@ def get_vorgangskopf(
         nachrichten=zeile.nachrichten,
         vollstaendig_am=v.vollstaendig_am,
         nachforderungen=zeile.nachforderungen,
+        antwort_bis=zeile.antwort_bis,
         gefragte=zeile.gefragte,
         abgegebene=zeile.abgegebene,
         offene_pruefungen=zeile.offene_pruefungen,
         kontext=kontext,
+    )
+
+
+def _antwort_bis() -> ScalarSelect[date]:
+    return (
+        select(func.min(Nachforderung.frist))
+        .where(
+            Nachforderung.vorgang_id == Vorgang.id, Nachforderung.stand == Nachforderungsstand.OFFEN
+        )
+        .scalar_subquery()
     )
 
 
