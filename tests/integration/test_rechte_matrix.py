@@ -291,6 +291,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
         schreibt=True,
     ),
     ("entwuerfe.speichern", "POST"): Route(formular=lambda _w, _s: {"a": "b"}),
+    ("entwuerfe.verwerfen", "POST"): Route(),
     ("postfach.zeigen", "GET"): Route(),
     ("bescheid.zeigen", "GET"): Route(VORGANG),
     # the first retrieval by the applicant's side is recorded

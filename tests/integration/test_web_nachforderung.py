@@ -1,7 +1,8 @@
 """The pages of the Nachforderung: what was typed stays, every way out is a sentence."""
 
 import re
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
 from html import unescape
 from uuid import UUID
 
@@ -10,32 +11,20 @@ from flask import Flask
 from sqlalchemy import update
 
 from bauaufsicht.adapters.fakes.uhr import FesteUhr
-from bauaufsicht.db.models import Vorgang
+from bauaufsicht.db.models import DokumentFassung, Vorgang
+from bauaufsicht.db.uow import UnitOfWork, unit_of_work
 from bauaufsicht.domain.nachforderung import Nachforderungsstand
+from bauaufsicht.domain.ports import Ports
+from bauaufsicht.domain.rechte import Akteur
+from bauaufsicht.domain.unterlage import Pruefstand
 from bauaufsicht.domain.vorgang import Zustand
+from bauaufsicht.services.nachforderung import Bewertung
+from bauaufsicht.web.nachforderung import views
 from tests.conftest import Einheit
 from tests.factories import browser
 from tests.factories.browser import Browser, read_fokus
 from tests.factories.lieferung import read_schulung
-from tests.factories.runde import Runde
-
-
-@pytest.fixture
-def runde(einheit: Einheit) -> Runde:
-    """The case of Bad Berka with its people."""
-    return Runde(einheit)
-
-
-@pytest.fixture
-def krueger(app: Flask) -> Browser:
-    """The Sachbearbeiterin."""
-    return Browser(app, browser.SACHBEARBEITUNG)
-
-
-@pytest.fixture
-def albrecht(app: Flask) -> Browser:
-    """The planner."""
-    return Browser(app, browser.ENTWURFSVERFASSER)
+from tests.factories.runde import FRIST, Runde
 
 
 def _create_felder(runde: Runde, **weitere: str) -> dict[str, str]:
@@ -124,6 +113,46 @@ def test_the_planner_sees_item_state_and_deadline(albrecht: Browser, runde: Rund
         assert text in seite
 
 
+def test_what_waits_for_the_planner_stands_on_top_and_leads_to_it(
+    albrecht: Browser, einheit: Einheit
+) -> None:
+    andere, wartende = Runde(einheit), Runde(einheit, read_schulung("04"))
+    for runde in (andere, wartende):
+        runde.submit_vollstaendigkeit()
+    with einheit() as uow:  # the period of the authority ends later than that of the other case
+        uow.session.execute(
+            update(Vorgang)
+            .where(Vorgang.id == wartende.vorgang_id)
+            .values(frist_ende=date(2028, 1, 3))
+        )
+    wartende.submit_nachforderung()
+    seite = albrecht.get("/vorgaenge").text
+    oben, _, unten = seite.partition('id="vorgang-2"')
+    assert "Sie sind am Zug" in oben
+    assert "Mo, 21.12.2026" in oben
+    assert f"/vorgaenge/{wartende.vorgang_id}/nachforderungen" in oben
+    assert "Sie sind am Zug" not in unten
+    assert f"/vorgaenge/{andere.vorgang_id}" in unten
+    andersherum = albrecht.get("/vorgaenge?sortierung=vorhaben").text
+    assert "Sie sind am Zug" in andersherum
+
+
+def test_the_head_of_a_case_says_what_the_planner_still_owes(
+    albrecht: Browser, krueger: Browser, runde: Runde
+) -> None:
+    runde.submit_vollstaendigkeit()
+    runde.submit_nachforderung()
+    raum = f"/vorgaenge/{runde.vorgang_id}"
+    kopf, _, _ = albrecht.get(raum).text.partition("Nächster Schritt")
+    assert "Bauherrschaft und Entwurfsverfassung" in kopf
+    assert "Mo, 21.12.2026" in kopf
+    innen, _, _ = krueger.get(raum).text.partition("Nächster Schritt")
+    assert "Mo, 21.12.2026" not in innen
+    runde.submit_antwort("a", "b")
+    kopf, _, _ = albrecht.get(raum).text.partition("Nächster Schritt")
+    assert "Mo, 21.12.2026" not in kopf
+
+
 def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
     pfad = _get_pfad(runde)
@@ -210,6 +239,97 @@ def test_an_answer_typed_until_the_end_of_the_case_is_shown(
     for text in ("Zu eins", "Zu zwei", "Viele Grüße", "Das Verfahren ist beendet."):
         assert text in antwort.text
     assert krueger.post(f"{pfad}/antwort", felder).status_code == 403
+
+
+def test_an_answer_sent_while_the_case_ends_is_shown(
+    albrecht: Browser, runde: Runde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runde.submit_nachforderung()
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "absenden": "1"}
+    pfad = _get_pfad(runde)
+
+    def open_danach(akteur: Akteur, ports: Ports) -> AbstractContextManager[UnitOfWork]:
+        _close_verfahren(runde)
+        return unit_of_work(akteur, ports)
+
+    monkeypatch.setattr(views, "unit_of_work", open_danach)
+    antwort = albrecht.post(f"{pfad}/antwort", felder)
+    assert antwort.status_code == 409
+    for text in ("Zu eins", "Zu zwei", "Viele Grüße", "Das Verfahren ist beendet."):
+        assert text in antwort.text
+
+
+def test_a_draft_keeps_what_can_no_longer_be_sent(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    felder = _create_antwort(runde, "Zu eins", "Zu zwei")
+    runde.submit_antwort("Schon beantwortet")
+    seite = albrecht.post(f"{pfad}/antwort", felder).text
+    versteckte = {
+        name: unescape(wert)
+        for name, wert in re.findall(
+            r'name="((?:alte_)?\w+-0)" type="hidden" value="([^"]*)"', seite
+        )
+    }
+    assert versteckte["alte_texte-0"] == "Zu eins"
+    albrecht.post(f"/entwuerfe?pfad={pfad}", {**versteckte, "texte-0": "Zu zwei, länger"})
+    seite = albrecht.get(pfad).text
+    assert _read_feld(seite, "texte-0") == "Zu zwei, länger"
+    assert "Zu eins" in seite.split("nicht gesendet", 1)[1]
+    zurueck = runde.list_punkte()[0].id
+    runde.record_bewertung({zurueck: Bewertung(angenommen=False, grund="unklar")}, FRIST)
+    seite = albrecht.get(pfad).text
+    assert _read_feld(seite, "texte-0") == "Zu eins"
+    assert "nicht gesendet" not in seite
+
+
+def test_what_can_no_longer_be_sent_goes_when_its_writer_says_so(
+    albrecht: Browser, runde: Runde
+) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    albrecht.post(f"/entwuerfe?pfad={pfad}", _create_antwort(runde, "Zu eins", "Zu zwei"))
+    _close_verfahren(runde)
+    seite = albrecht.get(pfad).text
+    assert "Das Verfahren ist beendet." in seite
+    assert "Zu eins" in seite
+    antwort = albrecht.post("/entwuerfe/verwerfen", {"seite": pfad})
+    assert (antwort.status_code, antwort.location) == (302, pfad)
+    assert "Zu eins" not in albrecht.get(pfad).text
+
+
+def test_a_draft_that_was_thrown_away_is_gone(krueger: Browser, runde: Runde) -> None:
+    pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
+    krueger.post(f"/entwuerfe?pfad={pfad}", _create_felder(runde, anschreiben="Angefangen"))
+    assert "Entwurf verwerfen" in krueger.get(pfad).text
+    krueger.post("/entwuerfe/verwerfen", {"seite": pfad})
+    seite = krueger.get(pfad).text
+    assert "Angefangen" not in seite
+    assert "Ihr Entwurf ist wieder da" not in seite
+
+
+@pytest.mark.parametrize("seite", ["", "//woanders.example", "https://woanders.example/"])
+def test_throwing_away_leads_to_no_other_site(krueger: Browser, seite: str) -> None:
+    assert krueger.post("/entwuerfe/verwerfen", {"seite": seite}).location == "/"
+
+
+def test_a_file_blocked_after_it_was_sent_is_named_where_it_is_assessed(
+    krueger: Browser, albrecht: Browser, runde: Runde
+) -> None:
+    runde.submit_nachforderung()
+    fassung_id = runde.create_entwurf(runde.list_punkte()[0].id, Pruefstand.UNGEPRUEFT)
+    runde.submit_antwort("", "b")
+    with runde.einheit() as uow:
+        uow.session.execute(
+            update(DokumentFassung)
+            .where(DokumentFassung.id == fassung_id)
+            .values(pruefstand=Pruefstand.GESPERRT, pruefbefund="Schadsoftware gefunden.")
+        )
+    for seite in (krueger.get(_get_pfad(runde)), albrecht.get(_get_pfad(runde))):
+        assert "gesperrt" in seite.text
+        assert "Schadsoftware gefunden." in seite.text
+        assert f"/unterlagen/{fassung_id}" not in seite.text
+    assert krueger.get(f"/vorgaenge/{runde.vorgang_id}/unterlagen/{fassung_id}").status_code == 409
 
 
 def test_an_empty_answer_keeps_the_message(albrecht: Browser, runde: Runde) -> None:

@@ -1,13 +1,14 @@
-"""The address that pages send drafts of their forms to."""
+"""The addresses that pages send drafts of their forms to, and take them back at."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as Antwort
 
 from bauaufsicht.db.uow import unit_of_work
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services.entwurf import record_entwurf
 from bauaufsicht.web import formate
 from bauaufsicht.web.context import get_ports
-from bauaufsicht.web.entwurf import get_felder
+from bauaufsicht.web.entwurf import close_eigenen_entwurf, get_felder
 from bauaufsicht.web.guards import check_ziel, requires
 from bauaufsicht.web.sitzung import get_akteur
 
@@ -25,3 +26,13 @@ def speichern() -> Response | tuple[Response, int]:
         record_entwurf(uow, pfad, get_felder(request.form.lists()))
     uhrzeit = get_ports().uhr.jetzt().astimezone(formate.ORTSZEIT)
     return jsonify(gespeichert=f"{uhrzeit:%H:%M}")
+
+
+@bp.post("/entwuerfe/verwerfen")
+@requires(Aktion.ENTWURF_SPEICHERN)
+def verwerfen() -> Antwort:
+    """Throw away what is typed and not sent in the form of the page `seite`."""
+    with unit_of_work(get_akteur(), get_ports()) as uow:
+        close_eigenen_entwurf(uow)
+    flash("Der Entwurf ist verworfen.", "erfolg")
+    return redirect(check_ziel(request.form.get("seite")) or url_for("anmeldung.start"))

@@ -90,6 +90,7 @@ class Antwortformular(Fassungsformular):
     """Texts to the items, and a message; files go their own way.
 
     `punkte` says for each text which item it was typed for: what is open can change meanwhile.
+    What can no longer be sent stays with the form as `alte_texte`, so that no draft drops it.
     """
 
     punkte = FieldList(HiddenField(filters=[format_text]), "Punkt")
@@ -101,6 +102,8 @@ class Antwortformular(Fassungsformular):
         ),
         "Antwort",
     )
+    alte_punkte = FieldList(HiddenField(filters=[format_text]), "Punkt")
+    alte_texte = FieldList(HiddenField(filters=[format_text]), "Antwort")
     nachricht = TextAreaField(
         "Nachricht an die Bauaufsicht",
         validators=[Length(max=4000, message="Kürzen Sie die Nachricht auf 4.000 Zeichen.")],
@@ -110,21 +113,33 @@ class Antwortformular(Fassungsformular):
 
     def set_punkte(self, offene: Sequence[UUID]) -> None:
         """One text for each open item; `uebrige` are texts for other items, with their ids."""
-        namen = {_get_nummer(p): p.data or "" for p in self.punkte}
-        getippt = [(namen.get(_get_nummer(t), ""), t.data or "") for t in self.texte]
-        je_punkt = dict(reversed(getippt))
         ids = [str(i) for i in offene]
-        rest = [(punkt, text) for punkt, text in getippt if text.strip()]
-        for punkt in ids:
-            if (punkt, je_punkt.get(punkt)) in rest:
-                rest.remove((punkt, je_punkt[punkt]))
+        getippte = _list_texte(self.punkte, self.texte)
+        alte = _list_texte(self.alte_punkte, self.alte_texte)
+        je_punkt = dict(reversed([*getippte, *alte]))
+        gesetzte = {(punkt, je_punkt[punkt]) for punkt in ids if punkt in je_punkt}
+        rest = [t for t in getippte if t not in gesetzte]
         self.uebrige = (*self.uebrige, *rest)
+        alte = list(dict.fromkeys(t for t in (*alte, *rest) if t not in gesetzte))
+        _set_eintraege(self.alte_punkte, [punkt for punkt, _ in alte])
+        _set_eintraege(self.alte_texte, [text for _, text in alte])
         _set_eintraege(self.punkte, ids)
         _set_eintraege(self.texte, [je_punkt.get(punkt, "") for punkt in ids])
+
+    def list_alte(self) -> list[tuple[str, str]]:
+        """What can no longer be sent, each text with the id of its item."""
+        return _list_texte(self.alte_punkte, self.alte_texte)
 
     def get_texte(self) -> dict[UUID, str]:
         """The texts by the open items that were set."""
         return {UUID(p.data): t.data or "" for p, t in zip(self.punkte, self.texte, strict=True)}
+
+
+def _list_texte(punkte: Any, texte: Any) -> list[tuple[str, str]]:
+    """The texts that say something, each with the id of its item."""
+    namen = {_get_nummer(p): p.data or "" for p in punkte}
+    getippte = [(namen.get(_get_nummer(t), ""), t.data or "") for t in texte]
+    return [(punkt, text) for punkt, text in getippte if text.strip()]
 
 
 def _get_nummer(feld: Any) -> str:

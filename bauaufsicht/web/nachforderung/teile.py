@@ -98,7 +98,7 @@ def _list_nicht_gesendetes(
 ) -> list[tuple[str, str]]:
     """Name and text of what was typed and has no field on the page any more."""
     namen = {str(p.id): f"{p.position}. {p.bezeichnung}" for p in ansicht.punkte}
-    nicht_gesendet = [(namen.get(punkt, "Antwort"), text) for punkt, text in formular.uebrige]
+    nicht_gesendet = [(namen.get(punkt, "Antwort"), text) for punkt, text in formular.list_alte()]
     nachricht = formular.nachricht.data or ""
     if nachricht.strip() and not formular.texte:
         nicht_gesendet.append(("Nachricht", nachricht))

@@ -146,13 +146,13 @@ def antworten(vorgang_id: UUID, nachforderung_id: UUID) -> Antwort:
                 formular.get_fassung(),
             )
             close_eigenen_entwurf(uow)
-    except Fachfehler as fehler:
+    except (Fachfehler, NichtErlaubt) as fehler:
         reopen_session()
         kopf = _get_kopf(vorgang_id, Aktion.NACHFORDERUNG_LESEN)
         ansicht = abfragen.get_nachforderung(
             get_session(), vorgang_id, nachforderung_id, kopf.kontext
         )
-        formular.meldung = str(fehler)
+        formular.meldung = BEENDET if isinstance(fehler, NichtErlaubt) else str(fehler)
         teile.set_offene(formular, kopf, ansicht)
         return teile.render_nachforderung(kopf, ansicht, formular), 409
     flash("Ihre Antwort ist bei der Bauaufsicht angekommen. Sie prüft jetzt, ob damit alles da "
