@@ -148,7 +148,12 @@ def test_the_head_of_a_case_says_what_the_planner_still_owes(
     assert "Mo, 21.12.2026" in kopf
     innen, _, _ = krueger.get(raum).text.partition("Nächster Schritt")
     assert "Mo, 21.12.2026" not in innen
+    for reader in (albrecht, krueger):
+        punkte = reader.get(raum).text.split("Offene Punkte", 1)[1].split("Zuletzt", 1)[0]
+        assert "Nachgefordert bis Mo, 21.12.2026" in punkte
+        assert f"{_get_pfad(runde)}#punkt-2" in punkte
     runde.submit_antwort("a", "b")
+    assert "Nachgefordert bis" not in albrecht.get(raum).text
     kopf, _, _ = albrecht.get(raum).text.partition("Nächster Schritt")
     assert "Mo, 21.12.2026" not in kopf
 
@@ -166,6 +171,24 @@ def test_answering_in_two_steps(albrecht: Browser, runde: Runde) -> None:
     gesendet = albrecht.post(f"{pfad}/antwort", {**felder, "absenden": "1"})
     assert (gesendet.status_code, gesendet.location) == (302, pfad)
     assert runde.get_nachforderung().nachricht == "Viele Grüße"
+
+
+def test_a_blocked_file_is_named_before_sending(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    runde.create_entwurf(runde.list_punkte()[0].id, Pruefstand.GESPERRT)
+    seite = albrecht.post(f"{pfad}/antwort", _create_antwort(runde, "", "Zu zwei")).text
+    assert "gesperrt, wird nicht gesendet" in seite
+    assert "Zu einem Punkt ist noch nichts da" in seite
+
+
+def test_a_period_that_the_law_begins_names_nobody(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    runde.submit_antwort("a", "b")
+    verlauf = albrecht.get(f"/vorgaenge/{runde.vorgang_id}/verlauf").text
+    begonnen = verlauf.split("Frist begonnen", 1)[1].split("</li>", 1)[0]
+    assert "automatisch" in begonnen
+    assert "Albrecht" not in begonnen
 
 
 def _create_antwort(runde: Runde, *texte: str) -> dict[str, str]:

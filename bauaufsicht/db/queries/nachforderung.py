@@ -183,6 +183,38 @@ def get_offene(session: Session, vorgang_id: UUID) -> OffeneNachforderung | None
     return OffeneNachforderung(*zeile) if zeile else None
 
 
+@dataclass(frozen=True, slots=True)
+class OffenerPunkt:
+    """An item that waits for the applicant's side."""
+
+    nachforderung_id: UUID
+    position: int
+    bezeichnung: str
+    stand: Punktstand
+    frist: date
+
+
+def list_offene_punkte(session: Session, vorgang_id: UUID) -> list[OffenerPunkt]:
+    """The items of a case that wait for the applicant's side (1 query)."""
+    return [
+        OffenerPunkt(*zeile)
+        for zeile in session.execute(
+            select(
+                Nachforderung.id,
+                Nachforderungspunkt.position,
+                Nachforderungspunkt.bezeichnung,
+                Nachforderungspunkt.stand,
+                Nachforderung.frist,
+            )
+            .join(Nachforderungspunkt, Nachforderungspunkt.nachforderung_id == Nachforderung.id)
+            .where(
+                Nachforderung.vorgang_id == vorgang_id, Nachforderungspunkt.stand.in_(OFFENE_PUNKTE)
+            )
+            .order_by(Nachforderung.nummer, Nachforderungspunkt.position)
+        )
+    ]
+
+
 def get_letzte_antwort(session: Session, vorgang_id: UUID) -> datetime | None:
     """When the last answer came in (1 query)."""
     return session.scalar(

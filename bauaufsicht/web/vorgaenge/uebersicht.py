@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 
 from bauaufsicht.db.base import get_session
-from bauaufsicht.db.queries import beteiligung, verlauf
+from bauaufsicht.db.queries import beteiligung, nachforderung, verlauf
 from bauaufsicht.db.queries import unterlage as unterlagen
 from bauaufsicht.db.queries import vorgang as vorgaenge
 from bauaufsicht.db.queries.codeliste import Schluessel, get_bezeichnungen
@@ -122,7 +122,7 @@ def _list_letzte(kopf: vorgaenge.Vorgangskopf) -> list[verlauf.Ereigniszeile]:
 def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
     """What is missing, for everyone; what the intake noticed, for the authority."""
     url = url_for("vorgaenge.unterlagen", vorgang_id=kopf.id)
-    punkte = [
+    punkte = _list_nachgeforderte(kopf) + [
         Punkt(
             name,
             "Die Datei liegt nicht hier, der Antrag verweist auf eine andere Ablage."
@@ -153,6 +153,27 @@ def _list_punkte(kopf: vorgaenge.Vorgangskopf, intern: bool) -> list[Punkt]:
             if kennzahl != "A003"
         ]
     return punkte
+
+
+def _list_nachgeforderte(kopf: vorgaenge.Vorgangskopf) -> list[Punkt]:
+    """What the applicant's side was asked for and has not sent."""
+    if not kopf.antwort_bis or not kopf.check(Aktion.NACHFORDERUNG_LESEN):
+        return []
+    return [
+        Punkt(
+            p.bezeichnung,
+            f"Nachgefordert bis {formate.format_datum(p.frist)}",
+            labels.PUNKTSTAENDE[p.stand],
+            labels.PUNKTTOENE[p.stand],
+            url_for(
+                "nachforderung.zeigen",
+                vorgang_id=kopf.id,
+                nachforderung_id=p.nachforderung_id,
+                _anchor=f"punkt-{p.position}",
+            ),
+        )
+        for p in nachforderung.list_offene_punkte(get_session(), kopf.id)
+    ]
 
 
 def _list_wartende(kopf: vorgaenge.Vorgangskopf) -> list[Punkt]:
