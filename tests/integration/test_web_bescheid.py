@@ -356,6 +356,14 @@ def test_another_file_is_never_handed_out_as_the_decision(haus: Haus, runde: End
     assert "noch nicht abgerufen" in haus.get_browser().get(url(runde)).text
 
 
+def test_who_issues_reads_what_the_checks_left_open(haus: Haus, runde: Endrunde) -> None:
+    browser = haus.get_browser()
+    save(browser, runde, fill(browser, runde))
+    seite = browser.get(url(runde, "/pruefen")).text
+    _, _, zeile = seite.partition("Prüfung der Lage")
+    assert f'<a href="/vorgaenge/{runde.vorgang_id}/pruefung">' in zeile.split("</dd>", 1)[0]
+
+
 def test_a_draft_is_seen_by_the_authority_alone(haus: Haus, runde: Endrunde) -> None:
     browser = haus.get_browser()
     assert "Der Entwurf beginnt mit den Nebenbestimmungen" in browser.get(url(runde)).text
