@@ -42,7 +42,7 @@ from tests.factories.runde import DENKMAL, NATUR, Runde
 KEINE, BEDENKEN = Stellungnahmeergebnis.KEINE_BEDENKEN, Stellungnahmeergebnis.BEDENKEN
 
 
-BAD_BERKA = "16071003"
+APOLDA = "16071001"  # has no Stelle yet
 
 
 @pytest.fixture
@@ -302,7 +302,7 @@ def test_two_cases_ask_the_gemeinde_for_the_first_time_at_once(einheit: Einheit)
 
     def ask(warte: bool) -> None:
         with einheit() as uow:
-            gemeinde = uow.session.scalars(select(Gemeinde).where(Gemeinde.ags == BAD_BERKA)).one()
+            gemeinde = uow.session.scalars(select(Gemeinde).where(Gemeinde.ags == APOLDA)).one()
             gefunden.append(get_stelle_der_gemeinde(uow, gemeinde).id)
             begonnen.set()
             if warte:
