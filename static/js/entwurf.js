@@ -46,6 +46,12 @@ for (const formular of document.querySelectorAll("form[data-entwurf]")) {
     uhr = 0;
     laufend = save(formular, optionen).finally(() => (laufend = null));
   };
+  // what a sent form came back with becomes the draft, and reloading asks for the page of the form:
+  // else the browser would send the form again and show what it held then
+  if (formular.querySelector("[autofocus]") || document.querySelector("[data-fehlerliste]")) {
+    history.replaceState(null, "", formular.dataset.entwurf);
+    start();
+  }
   // who leaves while typing keeps the last words, too
   const leave = () => uhr && start({ keepalive: true });
   window.addEventListener("pagehide", leave);

@@ -247,6 +247,9 @@ def _decide(seite: Page, raum: str) -> None:
     expect(seite.locator("main")).to_contain_text(AUFLAGE)
     expect(seite.locator("main")).to_contain_text("untere Denkmalschutzbehörde")
     seite.get_by_label(re.compile("genehmig", re.IGNORECASE)).first.check()
+    seite.get_by_label(re.compile("genehmig", re.IGNORECASE)).first.press("Enter")
+    expect(seite.get_by_text("als Entwurf gespeichert und noch nicht gesendet")).to_be_visible()
+    expect(seite.locator("textarea").first).to_have_value(AUFLAGE)  # the key removes nothing
     _check(seite)
     seite.get_by_role("button", name="Weiter zur Prüfung").click()
     _check(seite)

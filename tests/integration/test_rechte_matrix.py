@@ -292,6 +292,7 @@ ROUTEN: dict[tuple[str, str], Route] = {
     ),
     ("entwuerfe.speichern", "POST"): Route(formular=lambda _w, _s: {"a": "b"}),
     ("entwuerfe.verwerfen", "POST"): Route(),
+    ("entwuerfe.behalten", "POST"): Route(),
     ("postfach.zeigen", "GET"): Route(),
     ("bescheid.zeigen", "GET"): Route(VORGANG),
     # the first retrieval by the applicant's side is recorded

@@ -8,7 +8,7 @@ from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services.entwurf import record_entwurf
 from bauaufsicht.web import formate
 from bauaufsicht.web.context import get_ports
-from bauaufsicht.web.entwurf import close_eigenen_entwurf, get_felder
+from bauaufsicht.web.entwurf import close_eigenen_entwurf, get_felder, record_eigenen_entwurf
 from bauaufsicht.web.guards import check_ziel, requires
 from bauaufsicht.web.sitzung import get_akteur
 
@@ -26,6 +26,18 @@ def speichern() -> Response | tuple[Response, int]:
         record_entwurf(uow, pfad, get_felder(request.form.lists()))
     uhrzeit = get_ports().uhr.jetzt().astimezone(formate.ORTSZEIT)
     return jsonify(gespeichert=f"{uhrzeit:%H:%M}")
+
+
+@bp.post("/entwuerfe/behalten")
+@requires(Aktion.ENTWURF_SPEICHERN)
+def behalten() -> Antwort:
+    """Keep what is typed in the form of the page `seite`: for the Enter key, and for a browser
+    without scripts.
+    """
+    with unit_of_work(get_akteur(), get_ports()) as uow:
+        record_eigenen_entwurf(uow)
+    flash("Ihr Text ist als Entwurf gespeichert und noch nicht gesendet.", "erfolg")
+    return redirect(check_ziel(request.form.get("seite")) or url_for("anmeldung.start"))
 
 
 @bp.post("/entwuerfe/verwerfen")
