@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from bauaufsicht.db.models import (
@@ -200,6 +200,7 @@ def record_bewertung(
         punkt.stand = Punktstand.ANGENOMMEN if bewertung.angenommen else Punktstand.ZURUECKGEGEBEN
         punkt.rueckgabegrund = "" if bewertung.angenommen else bewertung.grund.strip()
         punkt.bewertet_am = uow.jetzt()
+    _record_rueckgabe(uow, [p.id for p in zurueck])
     if zurueck and frist is not None:
         nachforderung.stand = Nachforderungsstand.OFFEN
         nachforderung.frist = frist
@@ -220,6 +221,19 @@ def record_bewertung(
     )
     benachrichtigung.create_fuer_antragsseite(uow, vorgang)
     return nachforderung
+
+
+def _record_rueckgabe(uow: UnitOfWork, punkte: Sequence[UUID]) -> None:
+    """What was sent for returned items is not what the authority asked for."""
+    uow.session.execute(
+        update(DokumentFassung)
+        .where(
+            DokumentFassung.nachforderungspunkt_id.in_(punkte),
+            DokumentFassung.abgegeben_am.is_not(None),
+            DokumentFassung.zurueckgegeben_am.is_(None),
+        )
+        .values(zurueckgegeben_am=uow.jetzt())
+    )
 
 
 def _check_neue_frist(

@@ -146,11 +146,16 @@ class Runde:
         with self.einheit(self.krueger) as uow:
             return create_nachforderung(uow, self.vorgang_id, punkte, frist, "Bitte.", fassung)
 
-    def create_entwurf(self, punkt_id: UUID, stand: Pruefstand = Pruefstand.FREIGEGEBEN) -> UUID:
+    def create_entwurf(
+        self,
+        punkt_id: UUID,
+        stand: Pruefstand = Pruefstand.FREIGEGEBEN,
+        position: int = 50,
+    ) -> UUID:
         """A file that was uploaded for an item and not sent yet."""
         with self.einheit(self.albrecht) as uow:
             dokument = uow.add(
-                Dokument(vorgang_id=self.vorgang_id, position=50, bezeichnung="Nachgereicht")
+                Dokument(vorgang_id=self.vorgang_id, position=position, bezeichnung="Nachgereicht")
             )
             uow.flush()
             return uow.add(

@@ -15,6 +15,7 @@ from bauaufsicht.db.models import (
     Ereignisrecord,
     Konto,
 )
+from bauaufsicht.db.queries.bescheid import list_bauvorlagen
 from bauaufsicht.domain.fehler import Fachfehler, NichtErlaubt, NichtSichtbar, Versionskonflikt
 from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.unterlage import Pruefstand
@@ -219,6 +220,24 @@ def test_a_late_answer_is_kept_and_marked(runde: Runde, uhr: FesteUhr) -> None:
             select(Ereignisrecord.daten).where(Ereignisrecord.art == "nachforderung_beantwortet")
         ).all()
     assert [d["verspaetet"] for d in letztes] == [False, True]
+
+
+def test_no_decision_rests_on_a_returned_file(runde: Runde) -> None:
+    def list_bezeichnungen() -> list[str]:
+        with runde.einheit() as uow:
+            return [b.bezeichnung for b in list_bauvorlagen(uow.session, runde.vorgang_id)]
+
+    runde.submit_nachforderung()
+    eins = runde.list_punkte()[0].id
+    runde.create_entwurf(eins)
+    runde.submit_antwort("", "b")
+    assert list_bezeichnungen().count("Nachgereicht") == 1
+    runde.record_bewertung({eins: Bewertung(angenommen=False, grund="unleserlich")}, FRIST)
+    assert "Nachgereicht" not in list_bezeichnungen()
+    runde.create_entwurf(eins, position=51)
+    runde.submit_antwort("")
+    runde.record_bewertung({eins: Bewertung(angenommen=True)})
+    assert list_bezeichnungen().count("Nachgereicht") == 1
 
 
 def test_two_accepted_and_one_returned(runde: Runde) -> None:

@@ -34,7 +34,8 @@ class DokumentFassung(MitId, Base):
 
     It came with a delivery (`eingang_id`) or was uploaded (`konto_id`), then for an item of a
     Nachforderung or a Stellungnahme. Without `abgegeben_am` it is a draft that only the uploading
-    side sees.
+    side sees. What the authority returned with its item (`zurueckgegeben_am`) stays in the file,
+    but no decision rests on it.
     """
 
     __tablename__ = "dokument_fassung"
@@ -67,3 +68,4 @@ class DokumentFassung(MitId, Base):
     eingegangen_am: Mapped[datetime] = mapped_column(Zeitpunkt)
     abgegeben_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
     verworfen_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)
+    zurueckgegeben_am: Mapped[datetime | None] = mapped_column(Zeitpunkt)

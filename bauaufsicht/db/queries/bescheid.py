@@ -231,7 +231,7 @@ def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand
 
 
 def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagenstand]]:
-    """The Fassungen of each document that were handed in (1 query)."""
+    """The Fassungen of each document that were handed in and not returned (1 query)."""
     je_dokument: dict[UUID, list[Unterlagenstand]] = {}
     for dokument_id, bezeichnung, nummer, eingegangen_am, pruefsumme, stand in session.execute(
         select(
@@ -249,6 +249,7 @@ def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagens
             DokumentFassung.schluessel.is_not(None),
             DokumentFassung.sha256.is_not(None),
             DokumentFassung.abgegeben_am.is_not(None),
+            DokumentFassung.zurueckgegeben_am.is_(None),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
     ):

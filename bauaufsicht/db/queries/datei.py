@@ -22,6 +22,7 @@ class Dateizeile:
     pruefbefund: str
     hat_vorschau: bool
     entwurf: bool
+    zurueckgegeben: bool
     eingegangen_am: datetime
 
     @property
@@ -48,5 +49,6 @@ def create_dateizeile(f: DokumentFassung, bezeichnung: str) -> Dateizeile:
         f.pruefbefund,
         f.vorschau_schluessel is not None,
         f.abgegeben_am is None,
+        f.zurueckgegeben_am is not None,
         f.eingegangen_am,
     )

@@ -35,6 +35,7 @@ class Fassungszeile:
     hat_vorschau: bool
     seiten: int | None
     entwurf: bool
+    zurueckgegeben: bool
     eingegangen_am: datetime
 
     @property
@@ -98,6 +99,7 @@ def list_unterlagen(session: Session, vorgang_id: UUID, kontext: Kontext) -> lis
                 f.vorschau_schluessel is not None,
                 f.seiten,
                 f.abgegeben_am is None,
+                f.zurueckgegeben_am is not None,
                 f.eingegangen_am,
             )
         )

@@ -14,6 +14,7 @@ from bauaufsicht.domain.bescheid import (
     Bescheidentwurf,
     Bescheidstand,
     Mangel,
+    Unterlagenstand,
     Vorbehalt,
     check_entwurf,
     compute_vorschlag,
@@ -39,7 +40,7 @@ class Erlassansicht:
     vorbehalte: tuple[Vorbehalt, ...]
     form: tuple[Rechtssatz, ...]
     abweichungen: list[tuple[abfragen.Abweichungsangabe, Abweichungsentscheidung]]
-    bauvorlagen: int
+    bauvorlagen: list[Unterlagenstand]
 
 
 def get_heute() -> date:
@@ -123,7 +124,7 @@ def get_ansicht(kopf: Vorgangskopf, bescheid: abfragen.Bescheidzeile) -> Erlassa
         abfragen.list_vorbehalte(session, kopf.id, kopf.land, bescheid.entwurf, get_heute()),
         list_geltende(recht.form, get_heute()),
         [(a, je_id[a.id]) for a in abfragen.list_abweichungen(session, kopf.id) if a.id in je_id],
-        len(abfragen.list_bauvorlagen(session, kopf.id)),
+        abfragen.list_bauvorlagen(session, kopf.id),
     )
 
 
