@@ -302,7 +302,8 @@ def test_a_form_takes_several_files_and_says_what_became_of_each(haus: Haus, sze
 
 def test_a_form_without_files_says_so(haus: Haus, szene: Szene) -> None:
     planung = haus.get_browser(personen.ENTWURFSVERFASSER)
-    antwort = _submit_formular(planung, szene, zurueck="/hilfe")
+    antwort = _submit_formular(planung, szene, zurueck="/hilfe#weit-unten")
+    # without the place on the page: the message stands on top
     assert (antwort.status_code, antwort.location) == (302, "/hilfe")
     assert "Wählen Sie mindestens eine Datei aus." in planung.get("/hilfe").text
 

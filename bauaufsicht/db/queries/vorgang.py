@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bauaufsicht.db.models import (
@@ -23,6 +23,7 @@ from bauaufsicht.db.models import (
     Gemeinde,
     Konto,
     Nachforderung,
+    Nachforderungspunkt,
     Pruefungslauf,
     Stelle,
     Stellungnahme,
@@ -41,7 +42,7 @@ from bauaufsicht.domain.befund import Schwere
 from bauaufsicht.domain.eingang import Eingangsergebnis
 from bauaufsicht.domain.ereignisse import Seite
 from bauaufsicht.domain.fehler import NichtErlaubt, NichtSichtbar
-from bauaufsicht.domain.nachforderung import Nachforderungsstand
+from bauaufsicht.domain.nachforderung import Nachforderungsstand, Punktstand
 from bauaufsicht.domain.nachricht import Block, Personenart, Rolle
 from bauaufsicht.domain.rechte import (
     SYSTEM,
@@ -116,6 +117,7 @@ class Vorgangszeile:
     entscheidende_stelle: str | None
     test: bool
     antwort_bis: date | None
+    antwort_da: bool  # an answer to a demand waits for the authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,7 @@ def compute_listenabfrage(akteur: Akteur, gefiltert: Vorgangsfilter) -> Any:
             Stelle.name.label("entscheidende_stelle"),
             Vorgang.test,
             _antwort_bis().label("antwort_bis"),
+            _antwort_da().label("antwort_da"),
         )
         .outerjoin(Konto, Konto.id == Vorgang.konto_id)
         .outerjoin(Stelle, Stelle.id == Vorgang.entscheidende_stelle_id)
@@ -468,6 +471,14 @@ def _antwort_bis() -> ScalarSelect[date]:
             Nachforderung.vorgang_id == Vorgang.id, Nachforderung.stand == Nachforderungsstand.OFFEN
         )
         .scalar_subquery()
+    )
+
+
+def _antwort_da() -> ColumnElement[bool]:
+    return exists().where(
+        Nachforderung.vorgang_id == Vorgang.id,
+        Nachforderungspunkt.nachforderung_id == Nachforderung.id,
+        Nachforderungspunkt.stand == Punktstand.BEANTWORTET,
     )
 
 

@@ -64,9 +64,13 @@ def _hochladen(ort: Hochladeort) -> Antwort:
         for ziel_id in teile.list_ziele(ort.ziel_id)
         for meldung in _submit_formular(replace(ort, ziel_id=ziel_id))
     ]
-    for text, art in teile.format_meldungen(meldungen or ["Wählen Sie mindestens eine Datei aus."]):
+    alle = list(teile.format_meldungen(meldungen or ["Wählen Sie mindestens eine Datei aus."]))
+    for text, art in alle:
         flash(text, art)
-    return _zurueck(ort.vorgang_id)
+    antwort = _zurueck(ort.vorgang_id)
+    if any(art == "fehler" for _, art in alle):  # it stands on top of the page
+        antwort.location = antwort.location.partition("#")[0]
+    return antwort
 
 
 def _submit_formular(ort: Hochladeort) -> Iterator[Hochladeergebnis | str]:
