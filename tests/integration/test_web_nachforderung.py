@@ -321,6 +321,18 @@ def test_what_can_no_longer_be_sent_goes_when_its_writer_says_so(
     assert "Zu eins" not in albrecht.get(pfad).text
 
 
+def test_without_scripts_a_button_keeps_what_is_typed(albrecht: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    assert 'formaction="/entwuerfe/behalten"' in albrecht.get(pfad).text
+    felder = {**_create_antwort(runde, "Zu eins", "Zu zwei"), "seite": pfad}
+    antwort = albrecht.post("/entwuerfe/behalten", felder)
+    assert (antwort.status_code, antwort.location) == (302, pfad)
+    seite = albrecht.get(pfad).text
+    assert "als Entwurf gespeichert und noch nicht gesendet" in seite
+    assert _read_feld(seite, "texte-1") == "Zu zwei"
+
+
 def test_a_draft_that_was_thrown_away_is_gone(krueger: Browser, runde: Runde) -> None:
     pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
     krueger.post(f"/entwuerfe?pfad={pfad}", _create_felder(runde, anschreiben="Angefangen"))
@@ -334,6 +346,35 @@ def test_a_draft_that_was_thrown_away_is_gone(krueger: Browser, runde: Runde) ->
 @pytest.mark.parametrize("seite", ["", "//woanders.example", "https://woanders.example/"])
 def test_throwing_away_leads_to_no_other_site(krueger: Browser, seite: str) -> None:
     assert krueger.post("/entwuerfe/verwerfen", {"seite": seite}).location == "/"
+
+
+def test_the_list_says_that_an_answer_came(krueger: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    assert "Antwort auf die Nachforderung prüfen" not in krueger.get("/vorgaenge").text
+    runde.submit_antwort("a")
+    assert "Antwort auf die Nachforderung prüfen" in krueger.get("/vorgaenge").text
+
+
+def test_every_round_stays_readable(albrecht: Browser, krueger: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    runde.submit_antwort("Erste Antwort", "Zur Heizung")
+    eins = runde.list_punkte()[0].id
+    assert "bisher geschrieben" not in krueger.get(_get_pfad(runde)).text
+    runde.record_bewertung({eins: Bewertung(angenommen=False, grund="Maßstab fehlt")}, FRIST)
+    runde.submit_antwort("Zweite Antwort")
+    for browser_ in (albrecht, krueger):
+        runden = browser_.get(_get_pfad(runde)).text.partition("bisher geschrieben")[2]
+        for text in ("Erste Antwort", "Maßstab fehlt", "Zweite Antwort", "Viele Grüße"):
+            assert text in runden
+
+
+def test_a_returned_file_is_marked(krueger: Browser, runde: Runde) -> None:
+    runde.submit_nachforderung()
+    eins = runde.list_punkte()[0].id
+    runde.create_entwurf(eins)
+    runde.submit_antwort("", "b")
+    runde.record_bewertung({eins: Bewertung(angenommen=False, grund="Maßstab fehlt")}, FRIST)
+    assert "zurückgegeben" in krueger.get(f"/vorgaenge/{runde.vorgang_id}/unterlagen").text
 
 
 def test_a_file_blocked_after_it_was_sent_is_named_where_it_is_assessed(
@@ -372,8 +413,9 @@ def test_assessing_item_by_item(krueger: Browser, runde: Runde) -> None:
     pfad = _get_pfad(runde)
     felder = _create_bewertung(runde, eins, zwei)
     ohne = krueger.post(f"{pfad}/bewertung", felder)
-    assert ohne.status_code == 409
-    assert "Schreiben Sie, warum Sie „Baubeschreibung“ zurückgeben." in ohne.text
+    assert ohne.status_code == 400
+    assert '<a href="#teile-1-grund">' in ohne.text
+    assert "Schreiben Sie, warum Sie den Punkt zurückgeben." in ohne.text
     mit = krueger.post(f"{pfad}/bewertung", {**felder, "teile-1-grund": "unlesbar"})
     assert mit.status_code == 302
     assert [p.stand.value for p in runde.list_punkte()] == ["angenommen", "zurueckgegeben"]

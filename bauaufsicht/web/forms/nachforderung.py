@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from bauaufsicht.domain.fehler import Fachfehler
 from bauaufsicht.services.nachforderung import HOECHSTZAHL_PUNKTE, Bewertung, Punktangabe
@@ -172,9 +172,14 @@ class Bewertungsteil(Teilformular):
     )
     grund = TextAreaField(
         "Grund der Rückgabe",
-        description="Nur wenn Sie den Punkt zurückgeben. Die Antragsseite liest diesen Text.",
+        description="Nötig, wenn Sie den Punkt zurückgeben. Die Antragsseite liest diesen Text.",
         validators=[Length(max=2000, message="Kürzen Sie den Grund auf 2.000 Zeichen.")],
     )
+
+    def validate_grund(self, feld: Any) -> None:
+        """What is returned needs a reason."""
+        if self.urteil.data == "zurueck" and not (feld.data or "").strip():
+            raise ValidationError("Schreiben Sie, warum Sie den Punkt zurückgeben.")
 
 
 class Bewertungsformular(Fassungsformular):

@@ -8,6 +8,7 @@ from flask import render_template
 from bauaufsicht.db.base import get_session
 from bauaufsicht.db.queries import nachforderung as abfragen
 from bauaufsicht.db.queries import unterlage as unterlagen
+from bauaufsicht.db.queries.verlauf import Ereigniszeile, list_ereignisse
 from bauaufsicht.db.queries.vorgang import Vorgangskopf
 from bauaufsicht.domain import fristen
 from bauaufsicht.domain.ereignisse import Seite
@@ -28,6 +29,8 @@ from bauaufsicht.web.forms.nachforderung import (
     Vollstaendigkeitsformular,
 )
 
+ZURUECKGEGEBEN = "nachforderung_geprueft"
+RUNDEN = frozenset({"nachforderung_beantwortet", ZURUECKGEGEBEN})
 GRUENDE = {
     Lieferart.VERLINKT: (
         "Im Antrag steht nur ein Verweis auf die Datei. Bitte laden Sie die Datei selbst hoch."
@@ -105,6 +108,16 @@ def _list_nicht_gesendetes(
     return nicht_gesendet
 
 
+def _list_runden(
+    kopf: Vorgangskopf, ansicht: abfragen.Nachforderungsansicht
+) -> list[Ereigniszeile]:
+    """What was written in earlier rounds, the newest first; none before the second answer."""
+    alle = list_ereignisse(get_session(), kopf.id, kopf.kontext)
+    eigene = [e for e in alle if e.daten.get("nachforderung") == str(ansicht.kopf.id)]
+    runden = [e for e in eigene if e.art in RUNDEN and e.daten["inhalt"]]
+    return runden if any(e.art == ZURUECKGEGEBEN for e in runden) else []
+
+
 def create_bewertungsformular(
     kopf: Vorgangskopf, ansicht: abfragen.Nachforderungsansicht
 ) -> Bewertungsformular:
@@ -180,6 +193,7 @@ def render_nachforderung(
         else [],
         bewerten=bewerten,
         pruefen=pruefen,
+        runden=_list_runden(kopf, ansicht),
         fehler=any(f.list_fehler() for f in formulare),
         ueberschritten=heute > ansicht.kopf.frist,
         regel=recht.get_fristregel(NACHFORDERUNG, formate.get_tag(ansicht.kopf.versandt_am)),
