@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from bauaufsicht.db.models import Formularentwurf, Konto
 from bauaufsicht.db.uow import UnitOfWork
-from bauaufsicht.domain.fehler import Fachfehler
+from bauaufsicht.domain.fehler import Fachfehler, Versionskonflikt
 from bauaufsicht.domain.rechte import Aktion
 
 AUFBEWAHRUNG = timedelta(days=30)
@@ -15,8 +15,14 @@ HOECHSTZAHL_ZEICHEN = 200_000
 HOECHSTZAHL_FELDER = 500
 
 
-def record_entwurf(uow: UnitOfWork, pfad: str, felder: Mapping[str, Sequence[str]]) -> None:
-    """Keep the fields of the page at `pfad`; Fachfehler when it is more than a form can hold."""
+def record_entwurf(
+    uow: UnitOfWork, pfad: str, felder: Mapping[str, Sequence[str]], bekannt: str = ""
+) -> str:
+    """Keep the fields of the page at `pfad`; what the draft is known by now.
+
+    Fachfehler when it is more than a form can hold, Versionskonflikt when it is no longer the draft
+    that was `bekannt`: another window of the same person writes, too.
+    """
     uow.require(Aktion.ENTWURF_SPEICHERN)
     zeichen = sum(len(w) for werte in felder.values() for w in werte)
     if zeichen > HOECHSTZAHL_ZEICHEN or len(felder) > HOECHSTZAHL_FELDER or len(pfad) > 300:
@@ -31,14 +37,18 @@ def record_entwurf(uow: UnitOfWork, pfad: str, felder: Mapping[str, Sequence[str
         .where(Formularentwurf.konto_id == uow.akteur.konto_id, Formularentwurf.pfad == pfad)
         .with_for_update()
     )
+    if bekannt and (entwurf is None or entwurf.gespeichert_am.isoformat() != bekannt):
+        raise Versionskonflikt("Dieser Entwurf wird auch in einem anderen Fenster geschrieben.")
+    jetzt = uow.jetzt()
     if entwurf is None:
         uow.add(
             Formularentwurf(
-                konto_id=uow.akteur.konto_id, pfad=pfad, felder=werte, gespeichert_am=uow.jetzt()
+                konto_id=uow.akteur.konto_id, pfad=pfad, felder=werte, gespeichert_am=jetzt
             )
         )
-        return
-    entwurf.felder, entwurf.gespeichert_am = werte, uow.jetzt()
+    else:
+        entwurf.felder, entwurf.gespeichert_am = werte, jetzt
+    return jetzt.isoformat()
 
 
 def close_entwurf(uow: UnitOfWork, pfad: str) -> None:

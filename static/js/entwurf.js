@@ -4,6 +4,8 @@
 const PAUSE = 1500;
 const GEDULD = 5000;
 const OHNE = new Set(["csrf_token"]);
+const staende = new Map(); // what the draft of a form was when this window saved it
+const anderswo = new Set(); // forms that another window writes, too
 
 function read_felder(formular) {
   const felder = new URLSearchParams();
@@ -22,20 +24,31 @@ async function save(formular, optionen) {
   const stand = formular.querySelector("[data-entwurfsstand]");
   const token = formular.querySelector('[name="csrf_token"]')?.value ?? "";
   try {
-    const antwort = await fetch(`/entwuerfe?pfad=${encodeURIComponent(formular.dataset.entwurf)}`, {
+    const adresse = new URLSearchParams({ pfad: formular.dataset.entwurf, stand: staende.get(formular) ?? "" });
+    const antwort = await fetch(`/entwuerfe?${adresse}`, {
       method: "POST",
       headers: { "X-CSRFToken": token },
       body: read_felder(formular),
       signal: AbortSignal.timeout(GEDULD),
       ...optionen,
     });
+    if (antwort.status === 409) {
+      anderswo.add(formular);
+      show_stand(formular, stand?.dataset.anderswo ?? "");
+      return;
+    }
     if (!antwort.ok) throw new Error(`${antwort.status}`);
-    const { gespeichert } = await antwort.json();
+    const { gespeichert, stand: neuer } = await antwort.json();
+    staende.set(formular, neuer);
     show_stand(formular, stand?.dataset.gespeichert.replace("{zeit}", gespeichert) ?? "");
   } catch {
+    staende.delete(formular); // it may have arrived all the same
     show_stand(formular, stand?.dataset.fehler ?? "");
   }
 }
+
+// a page that comes back from the memory of the browser missed the answer to its last save
+window.addEventListener("pageshow", (ereignis) => ereignis.persisted && staende.clear());
 
 for (const formular of document.querySelectorAll("form[data-entwurf]")) {
   let uhr = 0;
@@ -58,7 +71,7 @@ for (const formular of document.querySelectorAll("form[data-entwurf]")) {
   document.addEventListener("visibilitychange", () => document.hidden && leave());
   // fields may stand outside of the form and belong to it by their attribute
   document.addEventListener("input", (ereignis) => {
-    if (gesendet || ereignis.target.form !== formular || ereignis.target.type === "file") return;
+    if (gesendet || anderswo.has(formular) || ereignis.target.form !== formular || ereignis.target.type === "file") return;
     clearTimeout(uhr);
     uhr = setTimeout(start, PAUSE);
   });

@@ -2,8 +2,9 @@
 
 import re
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -321,6 +322,25 @@ def test_what_can_no_longer_be_sent_goes_when_its_writer_says_so(
     assert "Zu eins" not in albrecht.get(pfad).text
 
 
+def test_a_second_window_is_told_instead_of_overwriting(
+    albrecht: Browser, runde: Runde, uhr: FesteUhr
+) -> None:
+    runde.submit_nachforderung()
+    pfad = _get_pfad(runde)
+    adresse = f"/entwuerfe?pfad={pfad}"
+    erstes = albrecht.post(adresse, _create_antwort(runde, "Fenster eins", "")).json["stand"]
+    uhr.stand += timedelta(seconds=5)
+    zweites = albrecht.post(adresse, _create_antwort(runde, "Fenster zwei", "")).json["stand"]
+    zu_spaet = albrecht.post(
+        f"{adresse}&stand={quote(erstes)}", _create_antwort(runde, "Fenster eins, weiter", "")
+    )
+    assert zu_spaet.status_code == 409
+    assert "anderen Fenster" in zu_spaet.json["meldung"]
+    assert _read_feld(albrecht.get(pfad).text, "texte-0") == "Fenster zwei"
+    weiter = _create_antwort(runde, "Fenster zwei, weiter", "")
+    assert albrecht.post(f"{adresse}&stand={quote(zweites)}", weiter).status_code == 200
+
+
 def test_without_scripts_a_button_keeps_what_is_typed(albrecht: Browser, runde: Runde) -> None:
     runde.submit_nachforderung()
     pfad = _get_pfad(runde)
@@ -473,7 +493,7 @@ def test_a_draft_comes_back_and_goes_when_it_is_sent(krueger: Browser, runde: Ru
     pfad = f"/vorgaenge/{runde.vorgang_id}/nachforderungen/neu"
     felder = _create_felder(runde, anschreiben="Halb fertig")
     gespeichert = krueger.post(f"/entwuerfe?pfad={pfad}", felder)
-    assert gespeichert.json == {"gespeichert": "10:00"}
+    assert gespeichert.json["gespeichert"] == "10:00"
     assert "Halb fertig" in krueger.get(pfad).text
     assert "Halb fertig" not in Browser(krueger.app, browser.LEITUNG).get(pfad).text
     krueger.post(pfad, felder)

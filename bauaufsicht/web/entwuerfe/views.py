@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, request, url_fo
 from werkzeug.wrappers import Response as Antwort
 
 from bauaufsicht.db.uow import unit_of_work
+from bauaufsicht.domain.fehler import Versionskonflikt
 from bauaufsicht.domain.rechte import Aktion
 from bauaufsicht.services.entwurf import record_entwurf
 from bauaufsicht.web import formate
@@ -18,14 +19,20 @@ bp = Blueprint("entwuerfe", __name__)
 @bp.post("/entwuerfe")
 @requires(Aktion.ENTWURF_SPEICHERN)
 def speichern() -> Response | tuple[Response, int]:
-    """Keep what is typed in the form of the page `pfad`."""
+    """Keep what is typed in the form of the page `pfad`, unless another window wrote since
+    `stand`.
+    """
     pfad = check_ziel(request.args.get("pfad"))
     if pfad is None:
         return jsonify(meldung="Die Seite zu diesem Entwurf fehlt."), 400
-    with unit_of_work(get_akteur(), get_ports()) as uow:
-        record_entwurf(uow, pfad, get_felder(request.form.lists()))
+    try:
+        with unit_of_work(get_akteur(), get_ports()) as uow:
+            bekannt = request.args.get("stand", "")
+            stand = record_entwurf(uow, pfad, get_felder(request.form.lists()), bekannt)
+    except Versionskonflikt as fehler:
+        return jsonify(meldung=str(fehler)), 409
     uhrzeit = get_ports().uhr.jetzt().astimezone(formate.ORTSZEIT)
-    return jsonify(gespeichert=f"{uhrzeit:%H:%M}")
+    return jsonify(gespeichert=f"{uhrzeit:%H:%M}", stand=stand)
 
 
 @bp.post("/entwuerfe/behalten")
