@@ -362,6 +362,12 @@ def get_verfahrensnorm(land: str, verfahren: Verfahren) -> str:
     return get_landesrecht(land).verfahrensarten[verfahren].norm
 
 
+def format_fristzweck(land: str, kennung: str) -> str:
+    """`die Entscheidung im vereinfachten Verfahren`; "" for a rule that is not known any more."""
+    regeln = get_landesrecht(land).fristregeln
+    return next((r.zweck for r in regeln if r.kennung == kennung), "")
+
+
 def get_nachricht(nummer: str | None) -> str:
     """`Bauantrag (0200)`."""
     name = get_nachrichtenname(nummer)
