@@ -137,6 +137,8 @@ class Hochladefeld {
     window.addEventListener("beforeunload", (event) => this.aktive.size > 0 && event.preventDefault());
     this.show();
     this.ask(Number(this.liste.dataset.offen), 0);
+    // chosen before this script was there
+    if (this.eingabe.files.length > 0) this.add([...this.eingabe.files]);
   }
 
   add(dateien) {

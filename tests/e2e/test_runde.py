@@ -114,8 +114,12 @@ def _answer(seite: Page, raum: str) -> None:
     nachricht.fill("Anbei die drei Pläne.")
     antwort = seite.url
     seite.goto(raum)  # at once: what was typed goes with the page
-    seite.goto(antwort)
-    expect(nachricht).to_have_value("Anbei die drei Pläne.")
+
+    def is_wieder_da() -> bool:  # the browser sends it beside the next pages
+        seite.goto(antwort)
+        return nachricht.input_value() == "Anbei die drei Pläne."
+
+    assert wait_bis(is_wieder_da, sekunden=FRIST_MS / 1000)
     _wait_inspected(seite)
     seite.get_by_role("button", name="Weiter: Antwort ansehen").click()
     expect(seite.locator("main")).to_contain_text("Schnitt neu.pdf")
