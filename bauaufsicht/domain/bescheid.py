@@ -1,6 +1,6 @@
 """The decision on an application: what belongs into it, and what speaks against issuing it yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,6 +102,7 @@ class Unterlagenstand:
     eingegangen_am: datetime
     sha256: str
     pruefstand: Pruefstand
+    zurueckgegeben: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,14 @@ class Vorbehalt:
     def kennung(self) -> str:
         """What a confirmation names: it stands for this sentence and no other."""
         return sha256(self.text.encode()).hexdigest()[:16]
+
+
+def list_entscheidbare(
+    unterlagen: Iterable[Sequence[Unterlagenstand]],
+) -> list[list[Unterlagenstand]]:
+    """The documents without what the authority returned: no decision rests on that."""
+    uebrige = ([f for f in fassungen if not f.zurueckgegeben] for fassungen in unterlagen)
+    return [fassungen for fassungen in uebrige if fassungen]
 
 
 def get_geltende(fassungen: Sequence[Unterlagenstand]) -> Unterlagenstand | None:

@@ -16,6 +16,7 @@ from bauaufsicht.domain.bescheid import (
     check_entwurf,
     compute_vorbehalte,
     compute_vorschlag,
+    list_entscheidbare,
 )
 from bauaufsicht.domain.bescheidrecht import Rechtssatz, list_geltende
 from bauaufsicht.domain.unterlage import Pruefstand
@@ -219,3 +220,11 @@ def test_a_newest_fassung_that_nobody_can_read_is_told(
     ]
     vorbehalte = compute_vorbehalte(GENEHMIGUNG, [], [], HEUTE, [fassungen])
     assert [satz in v.text for v in vorbehalte] == ([True] if satz else [])
+
+
+def test_what_was_returned_is_nothing_to_decide_on() -> None:
+    eingang = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    erste = Unterlagenstand("Lageplan", 1, eingang, "ab" * 32, Pruefstand.FREIGEGEBEN)
+    zweite = replace(erste, nummer=2, zurueckgegeben=True)
+    schnitt = replace(zweite, bezeichnung="Schnitt")
+    assert list_entscheidbare([[erste, zweite], [schnitt]]) == [[erste]]

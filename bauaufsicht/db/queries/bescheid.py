@@ -32,6 +32,7 @@ from bauaufsicht.domain.bescheid import (
     compute_offenen_entwurf,
     compute_vorbehalte,
     get_geltende,
+    list_entscheidbare,
 )
 from bauaufsicht.domain.beteiligung import Stellungnahmeergebnis
 from bauaufsicht.domain.fehler import NichtSichtbar
@@ -231,9 +232,9 @@ def list_bauvorlagen(session: Session, vorgang_id: UUID) -> list[Unterlagenstand
 
 
 def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagenstand]]:
-    """The Fassungen of each document that were handed in and not returned (1 query)."""
+    """The Fassungen of each document that were handed in and can be decided on (1 query)."""
     je_dokument: dict[UUID, list[Unterlagenstand]] = {}
-    for dokument_id, bezeichnung, nummer, eingegangen_am, pruefsumme, stand in session.execute(
+    for dokument_id, bezeichnung, nummer, eingegangen_am, pruefsumme, stand, am in session.execute(
         select(
             Dokument.id,
             Dokument.bezeichnung,
@@ -241,6 +242,7 @@ def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagens
             DokumentFassung.eingegangen_am,
             DokumentFassung.sha256,
             DokumentFassung.pruefstand,
+            DokumentFassung.zurueckgegeben_am,
         )
         .join(DokumentFassung, DokumentFassung.dokument_id == Dokument.id)
         .where(
@@ -249,14 +251,15 @@ def _list_fassungen(session: Session, vorgang_id: UUID) -> list[list[Unterlagens
             DokumentFassung.schluessel.is_not(None),
             DokumentFassung.sha256.is_not(None),
             DokumentFassung.abgegeben_am.is_not(None),
-            DokumentFassung.zurueckgegeben_am.is_(None),
         )
         .order_by(Dokument.position, DokumentFassung.nummer)
     ):
         je_dokument.setdefault(dokument_id, []).append(
-            Unterlagenstand(bezeichnung, nummer, eingegangen_am, pruefsumme or "", stand)
+            Unterlagenstand(
+                bezeichnung, nummer, eingegangen_am, pruefsumme or "", stand, am is not None
+            )
         )
-    return list(je_dokument.values())
+    return list_entscheidbare(je_dokument.values())
 
 
 def list_anlagen(session: Session, ausgaenge: Sequence[UUID]) -> dict[UUID, Anlagenangabe]:
