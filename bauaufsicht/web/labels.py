@@ -43,6 +43,7 @@ BEGRIFFE_DER_VERFAHREN = {
     Verfahren.ABWEICHUNG: "abweichung",
 }
 
+ANTWORT_PRUEFEN = "Antwort auf die Nachforderung prüfen"
 NAECHSTE_SCHRITTE = {
     Zustand.VERFAHREN_KLAEREN: "Verfahrensart festlegen",
     Zustand.VOLLSTAENDIGKEIT_PRUEFEN: "Vollständigkeit prüfen",
@@ -366,6 +367,16 @@ def format_fristzweck(land: str, kennung: str) -> str:
     """`die Entscheidung im vereinfachten Verfahren`; "" for a rule that is not known any more."""
     regeln = get_landesrecht(land).fristregeln
     return next((r.zweck for r in regeln if r.kennung == kennung), "")
+
+
+def format_akteur(art: str, akteur: str) -> str:
+    """Who brought an event about; a period begins by law, whoever gave the cause."""
+    return "automatisch" if akteur == "System" or art == "frist_begonnen" else akteur
+
+
+def format_naechster_schritt(zustand: Zustand, *, antwort_da: bool) -> str:
+    """What staff reads in its list: an answer to a demand goes before the step of the state."""
+    return ANTWORT_PRUEFEN if antwort_da else NAECHSTE_SCHRITTE[zustand]
 
 
 def get_nachricht(nummer: str | None) -> str:

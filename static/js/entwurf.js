@@ -1,5 +1,5 @@
-// Keeps what is typed into form[data-entwurf] as a draft on the server; without JavaScript the
-// form works the same, only unsent text is not kept.
+// Keeps what is typed into form[data-entwurf] as a draft on the server; without JavaScript a
+// button of the form does that.
 
 const PAUSE = 1500;
 const GEDULD = 5000;

@@ -74,7 +74,7 @@ def _create_zeile(kopf: Vorgangskopf, ereignis: Ereigniszeile) -> Verlaufszeile:
     return Verlaufszeile(
         ereignis.nummer,
         ereignis.zeitpunkt,
-        "automatisch" if ereignis.akteur == "System" else ereignis.akteur,
+        labels.format_akteur(ereignis.art, ereignis.akteur),
         titel.strip(),
         zusatz.strip(),
         ereignis.hash,

@@ -148,7 +148,7 @@ def _compute_vollstaendigkeit(kopf: Vorgangskopf) -> NaechsterSchritt:
     if offene is not None:
         ansehen = _url("nachforderung.zeigen", kopf, offene.id)
         return NaechsterSchritt(
-            "Antwort auf die Nachforderung prüfen",
+            labels.ANTWORT_PRUEFEN,
             "Die Antragsseite hat geantwortet. Nehmen Sie jeden Punkt an oder geben Sie ihn mit "
             "einem Grund zurück.",
             (Handlung("Antwort prüfen", ansehen), erklaeren),
